@@ -1,0 +1,66 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target treats warnings as errors; SwiftPM reports the dependencies' own warnings separately.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+let package = Package(
+  name: "vidproc",
+  products: [
+    .executable(name: "vidproc", targets: ["vidproc"]),
+    .library(name: "VidprocKit", targets: ["Records", "Media", "Pipeline", "Packaging"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .target(
+      name: "CFFmpeg",
+      linkerSettings: [
+        .linkedLibrary("avformat"), .linkedLibrary("avcodec"), .linkedLibrary("avfilter"),
+        .linkedLibrary("swscale"), .linkedLibrary("swresample"), .linkedLibrary("avutil"),
+        .linkedLibrary("dl"),
+      ]),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "Records", swiftSettings: strict),
+    .target(
+      name: "Media",
+      dependencies: ["CFFmpeg", "COpenSSL", "Records", .product(name: "Logging", package: "swift-log")],
+      swiftSettings: strict),
+    .target(
+      name: "Pipeline",
+      dependencies: [
+        "Media", "Records",
+        .product(name: "DequeModule", package: "swift-collections"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Packaging",
+      dependencies: [
+        "Media", "Pipeline", "Records", .product(name: "Yams", package: "Yams"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "vidproc",
+      dependencies: [
+        "Media", "Packaging", "Pipeline", "Records",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .testTarget(name: "RecordsTests", dependencies: ["Records"]),
+    .testTarget(name: "MediaTests", dependencies: ["Media"]),
+    .testTarget(name: "PipelineTests", dependencies: ["Pipeline"]),
+    .testTarget(name: "PackagingTests", dependencies: ["Packaging"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["Records", "vidproc"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

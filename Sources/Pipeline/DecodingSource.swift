@@ -1,0 +1,217 @@
+import Media
+import Records
+
+/// Decodes a file, an address, a device or a container on standard input into upright frames and audio.
+///
+/// The frames keep the source's size, pixel format and timestamps; rotation is applied. Damage is counted
+/// and passed over.
+public final class DecodingSource: FrameSource {
+  public private(set) var stream = StreamRecord()
+
+  var demuxer: Demuxer
+  let reopen: (() throws -> Demuxer)?
+  let options: SourceOptions
+  var video: VideoTrackDecoder?
+  var audio: [AudioTrackDecoder] = []
+  var jumps: TimestampJumps
+  private let packet: Packet
+  private var pending: [StreamItem] = []
+  private var pendingOffset = 0
+  private var drained = false
+  private var problems: [ProblemRecord] = []
+  private var delivered = 0
+  private var window: ReadWindow
+  private var failure: MediaError?
+  private var interrupted = false
+
+  /// Decodes what `demuxer` reads.
+  /// - Parameters:
+  ///   - demuxer: an opened input whose streams are known.
+  ///   - reopen: opens the same input anew, for sources that may drop and come back.
+  /// - Throws: MediaError when there is no video stream or no picture of it can be decoded.
+  public init(
+    _ demuxer: Demuxer, options: SourceOptions, isLive: Bool = false, reopen: (() throws -> Demuxer)? = nil
+  ) throws {
+    self.demuxer = demuxer
+    self.options = options
+    self.reopen = options.reconnects ? reopen : nil
+    packet = try Packet()
+    window = ReadWindow(options)
+    jumps = TimestampJumps(enabled: demuxer.mayJump)
+    try openTracks()
+    try seekToStart()
+    try prime()
+    describe(isLive: isLive)
+  }
+
+  private func openTracks() throws {
+    let wanted = demuxer.streams.filter { $0.kind == .video }
+    if options.video {
+      guard let best = wanted.first(where: \.isDefault) ?? wanted.first else {
+        let audioOnly = demuxer.streams.contains { $0.kind == .audio }
+        throw MediaError(
+          "read", demuxer.name, cause: audioOnly ? "it has no video stream, only audio" : "it has no video stream")
+      }
+      video = try VideoTrackDecoder(best, name: demuxer.name, threads: options.threads)
+    }
+    audio = []
+    for info in demuxer.streams where info.kind == .audio && options.audio {
+      do {
+        audio.append(try AudioTrackDecoder(info, name: demuxer.name))
+      } catch let error as MediaError {
+        report(ProblemRecord(what: error.description), stream: info.index)
+      }
+    }
+    var indices = Set(audio.map(\.info.index))
+    if let video { indices.insert(video.info.index) }
+    demuxer.select(indices)
+  }
+
+  private func report(_ problem: ProblemRecord, stream: Int?) {
+    var problem = problem
+    problem.stream = stream
+    problems.append(problem)
+  }
+
+  private func seekToStart() throws {
+    guard let start = options.start, start > .zero, let video, demuxer.isSeekable, !video.looksVariable else { return }
+    let origin = video.info.startTime ?? 0
+    let target = origin + rescale(start.num, from: Rational(1, start.den), to: video.info.timeBase, rounding: .down)
+    try demuxer.seek(stream: video.info.index, to: target)
+    video.didSeek()
+  }
+
+  /// Reads on until the first picture is there, so that the stream can be described.
+  private func prime() throws {
+    guard let video else { return }
+    while video.firstFrame == nil {
+      guard try step() else {
+        if let failure { throw failure }
+        let cause = video.errors > 0 ? "no picture could be decoded (\(video.errors) damaged)" : "it has no pictures"
+        throw MediaError("read", demuxer.name, cause: cause)
+      }
+    }
+  }
+
+  private func describe(isLive: Bool) {
+    stream.source = demuxer.name
+    stream.isLive = isLive ? true : nil
+    if let video { video.describe(&stream) }
+    if isLive { stream.duration = nil } else { stream.duration = stream.duration ?? demuxer.duration }
+    if let duration = options.duration, !isLive {
+      stream.duration = min(stream.duration ?? duration.doubleValue, duration.doubleValue)
+      stream.frames = nil
+    }
+    if options.start != nil || options.limit != nil { stream.frames = options.limit }
+    window.begin(stream, firstPTS: video?.origin, audioTracks: audio.count)
+    stream.audio = audio.enumerated().map { $1.describe(track: $0) }
+  }
+
+  public func next() throws -> StreamItem? {
+    while true {
+      while pendingOffset < pending.count {
+        let item = pending[pendingOffset]
+        pendingOffset += 1
+        switch window.admit(item) {
+        case .take(let item):
+          if case .video = item { delivered += 1 }
+          return item
+        case .skip: continue
+        case .stop:
+          pending = []
+          pendingOffset = 0
+          return nil
+        }
+      }
+      pending.removeAll(keepingCapacity: true)
+      pendingOffset = 0
+      guard try step() else {
+        if let failure { throw failure }
+        return nil
+      }
+    }
+  }
+
+  /// Reads one packet and decodes it into `pending`.
+  /// - Returns: false when there is nothing more.
+  private func step() throws -> Bool {
+    guard !drained else { return false }
+    do {
+      if try demuxer.read(into: packet) {
+        try decode(packet)
+        return true
+      }
+      if try reconnect(after: nil) { return true }
+    } catch let error as MediaError {
+      if error.isInterruption {
+        interrupted = true
+      } else if try reconnect(after: error) {
+        return true
+      } else {
+        failure = error
+      }
+    }
+    drained = true
+    try drain()
+    return true
+  }
+
+  private func decode(_ packet: Packet) throws {
+    let index = packet.streamIndex
+    if let video, index == video.info.index {
+      jumps.apply(to: packet, timeBase: video.info.timeBase)
+      if packet.isCorrupt { video.countCorruptPacket() }
+      try video.decode(packet) { pending.append(.video($0)) }
+      for problem in video.takeProblems() { report(problem, stream: index) }
+    } else if let track = audio.firstIndex(where: { $0.info.index == index }) {
+      jumps.apply(to: packet, timeBase: audio[track].info.timeBase)
+      try audio[track].decode(packet) { pending.append(.audio(track: track, $0)) }
+    }
+  }
+
+  private func drain() throws {
+    try video?.decode(nil) { pending.append(.video($0)) }
+    if let video { for problem in video.takeProblems() { report(problem, stream: video.info.index) } }
+    for (track, decoder) in audio.enumerated() {
+      try decoder.decode(nil) { pending.append(.audio(track: track, $0)) }
+    }
+  }
+
+  /// Opens a dropped source anew, with longer and longer pauses, for as long as the time-out allows.
+  private func reconnect(after error: MediaError?) throws -> Bool {
+    guard let reopen, !demuxer.interrupt.isStopped else { return false }
+    let begun = Interrupt.now()
+    let patience = UInt64((options.timeout ?? 30) * 1e9)
+    var pause = 0.25
+    report(ProblemRecord(what: "the source dropped (\(error?.description ?? "end of stream")); reconnecting"), stream: nil)
+    while !demuxer.interrupt.isStopped, Interrupt.now() - begun < patience {
+      Clock.sleep(seconds: pause, unless: demuxer.interrupt)
+      pause = min(pause * 2, 4)
+      guard let fresh = try? reopen(), !fresh.streams.isEmpty else { continue }
+      try drain()
+      demuxer = fresh
+      jumps.sourceReturned(after: Double(Interrupt.now() - begun) / 1e9)
+      if let old = video { video = try VideoTrackDecoder(continuing: old, streams: fresh.streams, name: fresh.name) }
+      audio = try audio.map { try AudioTrackDecoder(continuing: $0, streams: fresh.streams, name: fresh.name) }
+      demuxer.select(Set(audio.map(\.info.index) + (video.map { [$0.info.index] } ?? [])))
+      report(ProblemRecord(what: "the source is back"), stream: nil)
+      return true
+    }
+    return false
+  }
+
+  public var end: EndRecord {
+    let errors = (video?.errors ?? 0) + audio.reduce(0) { $0 + $1.errors }
+    var end = EndRecord(status: interrupted ? .interrupted : .complete, frames: delivered, dropped: 0, errors: errors)
+    if let failure {
+      end.status = .error
+      end.reason = failure.description
+    }
+    return end
+  }
+
+  public func takeProblems() -> [ProblemRecord] {
+    defer { problems = [] }
+    return problems
+  }
+}

@@ -1,0 +1,173 @@
+import Media
+import Records
+
+/// Reads vidproc's frame stream: NUT with raw video, PCM, and one text stream that carries the records.
+///
+/// A stream without its `end` record was cut off; `end` then says interrupted.
+public final class FrameStreamReader: FrameSource {
+  public private(set) var stream = StreamRecord()
+
+  private let demuxer: Demuxer
+  private let options: SourceOptions
+  private let packet: Packet
+  private let textIndex: Int
+  private let videoInfo: StreamInfo
+  private let videoDecoder: Decoder
+  private var audio: [(info: StreamInfo, decoder: Decoder, track: Int)] = []
+  private var decoder = RecordDecoder()
+  private var window: ReadWindow
+  private var waiting: (time: Timestamp, record: FrameRecord, lines: [[UInt8]])?
+  private var upstreamEnd: EndRecord?
+  private var pending: [StreamItem] = []
+  private var failure: MediaError?
+  private var interrupted = false
+  private var delivered = 0
+  private var problems: [ProblemRecord] = []
+  private var ended = false
+
+  /// Whether an opened NUT input is a frame stream, and not just any NUT file.
+  static func recognises(_ demuxer: Demuxer) -> Bool {
+    demuxer.formatName == "nut"
+      && demuxer.streams.contains { $0.kind == .subtitle && $0.parameters.codecName == "text" }
+      && demuxer.streams.contains { $0.kind == .video && $0.parameters.codecName == "rawvideo" }
+  }
+
+  /// Reads the stream's head.
+  /// - Throws: MediaError when it does not begin with a `stream` record.
+  public init(_ demuxer: Demuxer, options: SourceOptions) throws {
+    self.demuxer = demuxer
+    self.options = options
+    window = ReadWindow(options)
+    packet = try Packet()
+    guard let text = demuxer.streams.first(where: { $0.kind == .subtitle }),
+      let video = demuxer.streams.first(where: { $0.kind == .video })
+    else { throw MediaError("read", demuxer.name, cause: "it has no frames and records") }
+    textIndex = text.index
+    videoInfo = video
+    videoDecoder = try Decoder(video, name: demuxer.name, threads: 1)
+    guard try demuxer.read(into: packet), packet.streamIndex == textIndex,
+      let line = packet.bytes.split(separator: 10).first,
+      case .stream(let record) = try decoder.decode(line)
+    else { throw MediaError("read", demuxer.name, cause: "its first packet is not a stream record") }
+    stream = record
+    let sounds = demuxer.streams.filter { $0.kind == .audio }
+    for (info, track) in zip(sounds, stream.audio) where options.audio {
+      audio.append((info, try Decoder(info, name: demuxer.name, threads: 1), track.track))
+    }
+    if !options.audio { stream.audio = [] }
+    window.begin(stream, firstPTS: stream.startPTS, audioTracks: audio.count)
+  }
+
+  public func next() throws -> StreamItem? {
+    while true {
+      while !pending.isEmpty {
+        let item = pending.removeFirst()
+        switch window.admit(item) {
+        case .take(let item):
+          if case .video = item { delivered += 1 }
+          return item
+        case .skip: continue
+        case .stop:
+          ended = true
+          upstreamEnd = upstreamEnd ?? EndRecord(status: .complete, frames: delivered, dropped: 0, errors: 0)
+          return nil
+        }
+      }
+      if ended { return nil }
+      do {
+        guard try demuxer.read(into: packet) else {
+          ended = true
+          continue
+        }
+        try take(packet)
+      } catch let error as MediaError {
+        ended = true
+        if error.isInterruption { interrupted = true } else { failure = error }
+      }
+    }
+  }
+
+  private func take(_ packet: Packet) throws {
+    if packet.streamIndex == textIndex {
+      try takeText(packet)
+    } else if packet.streamIndex == videoInfo.index {
+      try takeVideo(packet)
+    } else if let sound = audio.first(where: { $0.info.index == packet.streamIndex }) {
+      _ = try sound.decoder.send(packet)
+      while let frame = try sound.decoder.receive() {
+        frame.pts = frame.pts.map { value in
+          rescale(value, from: sound.info.timeBase, to: Rational(1, Int64(max(1, frame.sampleRate)))) - audioOffset(frame.sampleRate)
+        }
+        pending.append(.audio(track: sound.track, frame))
+      }
+    }
+  }
+
+  private func audioOffset(_ rate: Int) -> Int64 {
+    guard let offset = stream.ptsOffset, offset != 0 else { return 0 }
+    return rescale(offset, from: stream.timeBase, to: Rational(1, Int64(max(1, rate))))
+  }
+
+  private func takeText(_ packet: Packet) throws {
+    let lines = packet.bytes.split(separator: 10)
+    guard let first = lines.first else { return }
+    do {
+      switch try decoder.decode(first) {
+      case .frame(let record):
+        let time = Timestamp(packet.pts ?? 0, demuxer.streams[textIndex].timeBase)
+        waiting = (time, record, lines.dropFirst().map { Array($0) })
+      case .end(let record):
+        upstreamEnd = record
+      default: break
+      }
+    } catch {
+      var problem = ProblemRecord(what: "a damaged record was passed over: \(error)")
+      problem.stream = textIndex
+      problems.append(problem)
+    }
+  }
+
+  private func takeVideo(_ packet: Packet) throws {
+    let time = Timestamp(packet.pts ?? 0, videoInfo.timeBase)
+    guard packet.size >= (PixelFormat(name: stream.pixelFormat)?.byteCount(width: stream.width, height: stream.height) ?? 0)
+    else { throw MediaError("read", demuxer.name, cause: "the stream was cut in the middle of a frame") }
+    _ = try videoDecoder.send(packet)
+    while let frame = try videoDecoder.receive() {
+      let pts = time.rescaled(to: stream.timeBase).ticks - (stream.ptsOffset ?? 0)
+      frame.pts = pts
+      frame.color = stream.color
+      frame.sampleAspect = stream.sampleAspect
+      frame.isInterlaced = stream.fieldOrder.map { $0 != .progressive } ?? false
+      frame.topFieldFirst = stream.fieldOrder == .topTop || stream.fieldOrder == .topBottom
+      var record = FrameRecord(frame: delivered, pts: pts, time: 0, objects: nil)
+      var lines: [[UInt8]] = []
+      if let waiting, waiting.time == time {
+        record = waiting.record
+        lines = waiting.lines
+      }
+      waiting = nil
+      record.pts = pts
+      record.time = Timestamp(pts, stream.timeBase).seconds
+      pending.append(.video(VideoItem(frame: frame, record: record, otherLines: lines)))
+    }
+  }
+
+  public var end: EndRecord {
+    if let failure {
+      return EndRecord(status: .error, frames: delivered, dropped: 0, errors: 0, reason: failure.description)
+    }
+    if var end = upstreamEnd, !interrupted {
+      end.frames = delivered
+      end.errors += videoDecoder.errors
+      return end
+    }
+    return EndRecord(
+      status: .interrupted, frames: delivered, dropped: 0, errors: videoDecoder.errors,
+      reason: interrupted ? nil : "the frame stream ended without its end record: the stage before was cut off")
+  }
+
+  public func takeProblems() -> [ProblemRecord] {
+    defer { problems = [] }
+    return problems
+  }
+}

@@ -1,0 +1,178 @@
+@testable import Records
+
+/// A record of each type with every field set, as the tests share them.
+enum Samples {
+  static var stream: StreamRecord {
+    var stream = StreamRecord()
+    stream.source = "rtsp://cam/1 \"Hof\" \\ Zürich \u{1F3A5}"
+    stream.width = 1280
+    stream.height = 720
+    stream.pixelFormat = "yuv420p"
+    stream.sampleAspect = Rational(1, 1)
+    stream.frameRate = Rational(30000, 1001)
+    stream.isVariable = true
+    stream.timeBase = Rational(1, 90000)
+    stream.timestamps = .frameRate
+    stream.rotation = 90
+    stream.fieldOrder = .topTop
+    stream.color.range = "tv"
+    stream.color.space = "bt709"
+    stream.color.primaries = "bt2020"
+    stream.color.transfer = "smpte2084"
+    stream.color.chromaLocation = "left"
+    var hdr = HDRDescription()
+    hdr.masteringDisplay = "G(13250,34500)"
+    hdr.maxCLL = 1000
+    hdr.maxFALL = 400
+    stream.hdr = hdr
+    stream.startPTS = -3003
+    stream.duration = 12.345
+    stream.frames = 370
+    stream.isLive = false
+    var track = AudioTrack()
+    track.codec = "aac"
+    track.sampleRate = 48000
+    track.channels = 2
+    track.layout = "stereo"
+    track.sampleFormat = "fltp"
+    track.language = "de"
+    track.title = "Ton"
+    track.isDefault = true
+    track.timeBase = Rational(1, 48000)
+    track.start = 0.021333333333333333
+    track.duration = 12.3
+    stream.audio = [track]
+    return stream
+  }
+
+  static var frame: FrameRecord {
+    var object = DetectedObject(
+      label: "person", classID: 0, score: 0.91, box: Box(x: 10.25, y: 20, width: 30.5, height: 1 / 3))
+    object.trackID = 7
+    object.state = "confirmed"
+    object.age = 1.5
+    object.velocity = Point(x: -3.5, y: 0.25)
+    object.landmarks = [Point(x: 1, y: 2), Point(x: 3, y: 4)]
+    object.keypoints = [Keypoint(name: "nose", x: 1.5, y: 2.5, score: 0.5)]
+    object.area = 123.75
+    var frame = FrameRecord(frame: 3, pts: 9009, time: 0.1001, objects: [object, DetectedObject()])
+    frame.isKeyframe = true
+    frame.metrics = ["psnr": 41.25, "ssim": 0.987, "a \"b\"": -0.0]
+    return frame
+  }
+
+  static var container: ContainerRecord {
+    var container = ContainerRecord()
+    container.source = "in.mp4"
+    container.format = "mov,mp4"
+    container.formatName = "QuickTime / MOV"
+    container.duration = 5.5
+    container.startTime = 0
+    container.bitRate = 5_000_000_000
+    container.bytes = .max
+    container.isSeekable = true
+    container.streams = 2
+    container.tags = ["title": "Ein Film", "encoder": "Lavf", "": "empty"]
+    return container
+  }
+
+  static var elementaryStream: ElementaryStreamRecord {
+    var stream = ElementaryStreamRecord()
+    stream.index = 1
+    stream.kind = .video
+    stream.codec = "hevc"
+    stream.codecString = "hvc1.2.4.L93.B0"
+    stream.profile = "Main 10"
+    stream.level = 93
+    stream.language = "und"
+    stream.title = "t"
+    stream.isDefault = true
+    stream.timeBase = Rational(1, 90000)
+    stream.startTime = 0.5
+    stream.duration = 10
+    stream.bitRate = 1_000_000
+    stream.frames = 250
+    stream.packets = 251
+    stream.width = 1440
+    stream.height = 1080
+    stream.displayWidth = 1920
+    stream.displayHeight = 1080
+    stream.sampleAspect = Rational(4, 3)
+    stream.pixelFormat = "yuv420p10le"
+    stream.bitDepth = 10
+    stream.frameRate = Rational(25)
+    stream.averageFrameRate = Rational(2500, 101)
+    stream.frameRateMode = .variable
+    stream.minFrameDuration = 0.04
+    stream.maxFrameDuration = 0.08
+    stream.rotation = 270
+    stream.isMirrored = false
+    stream.fieldOrder = .progressive
+    stream.isInterlaced = false
+    stream.color = ColorDescription()
+    stream.hdrFormat = "pq"
+    stream.hdr = HDRDescription()
+    stream.keyframeIntervalMax = 2
+    stream.hasBFrames = 2
+    stream.sampleRate = 48000
+    stream.channels = 6
+    stream.layout = "5.1"
+    stream.sampleFormat = "fltp"
+    stream.isEncrypted = false
+    return stream
+  }
+
+  static var file: FileRecord {
+    var file = FileRecord(
+      root: "/srv/out", path: "720p/seg_00001.m4s", role: .segment, bytes: 123_456, sha256: "ab12")
+    file.rendition = "720p"
+    file.index = 1
+    file.duration = 6.006
+    file.start = 6.006
+    file.isExisting = true
+    file.isRemoved = false
+    return file
+  }
+
+  static var progress: ProgressRecord {
+    var progress = ProgressRecord(command: "transcode-hls", time: 12.5, frames: 312)
+    progress.percent = 50
+    progress.duration = 25
+    progress.speed = 2.5
+    progress.eta = 5
+    progress.fps = 62.5
+    progress.bytes = 1_234_567
+    return progress
+  }
+
+  static var all: [AnyRecord] {
+    [
+      .stream(stream), .frame(frame),
+      .end(EndRecord(status: .error, frames: 132, dropped: 1, errors: 2, reason: "disk\tfull\n")),
+      .file(file), .progress(progress), .container(container), .elementaryStream(elementaryStream),
+      .problem(
+        ProblemRecord(what: "corrupt", place: "packet 12", time: 1.25, stream: 0, count: 3)),
+      .stream(StreamRecord()), .frame(FrameRecord()), .end(EndRecord()), .file(FileRecord()),
+      .progress(ProgressRecord()), .container(ContainerRecord()),
+      .elementaryStream(ElementaryStreamRecord()), .problem(ProblemRecord()),
+    ]
+  }
+
+  /// The line of a record, without its line break.
+  static func line(_ record: AnyRecord) -> [UInt8] {
+    var encoder = RecordEncoder()
+    encoder.append(record)
+    return encoder.take().dropLast()
+  }
+
+  /// Reads a line of text.
+  static func decode(_ text: String) throws -> AnyRecord {
+    var decoder = RecordDecoder()
+    return try decoder.decode(Array(text.utf8))
+  }
+
+  /// Reads a line of text and writes it again.
+  static func rewritten(_ text: String) throws -> String {
+    String(decoding: line(try decode(text)), as: UTF8.self)
+  }
+}
