@@ -141,7 +141,8 @@ public final class FrameStreamReader: FrameSource {
       frame.topFieldFirst = stream.fieldOrder == .topTop || stream.fieldOrder == .topBottom
       var record = FrameRecord(frame: delivered, pts: pts, time: 0, objects: nil)
       var lines: [[UInt8]] = []
-      if let waiting, waiting.time == time {
+      // A stream copy may have moved the first record by a tick; its own pts tells then.
+      if let waiting, waiting.time == time || waiting.record.pts == pts {
         record = waiting.record
         lines = waiting.lines
       }

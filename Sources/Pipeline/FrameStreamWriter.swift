@@ -55,7 +55,8 @@ public final class FrameStreamWriter: FrameSink {
         timeBase: Rational(1, Int64(track.sampleRate)), language: track.language, title: track.title)
     }
     muxer.keepTimestamps()
-    try muxer.writeHeader()
+    // The index would hold every frame of the stream in memory, and nobody seeks in a pipe.
+    try muxer.writeHeader(options: ["write_index": "0"])
     encoder.append(self.stream)
     try writeText(at: (stream.startPTS ?? 0) - 1)
     output.flush()
@@ -120,7 +121,7 @@ public final class FrameStreamWriter: FrameSink {
     encoder.append(end)
     try writeText(at: (lastText ?? 0) + 1)
     try muxer.writeTrailer()
-    output.flush()
+    output.drain()
   }
 }
 

@@ -21,11 +21,27 @@ public struct SourceOptions: Sendable {
   public var format: String?
   /// Options for the protocol or device.
   public var inputOptions: [String: String] = [:]
+  /// Where the source's packets are stored as they are, beside decoding; nil for nowhere.
+  public var recording: Recording?
   /// Decoder threads; 0 for one a core.
   public var threads = 0
 
   /// All of the source.
   public init() {}
+
+  /// A stream copy of the source.
+  public struct Recording: Sendable {
+    /// The file, or a pattern for its pieces.
+    public var path: String
+    /// Length of a piece in seconds; nil for one file.
+    public var segment: Rational?
+
+    /// Names the file, and the length of its pieces.
+    public init(path: String, segment: Rational?) {
+      self.path = path
+      self.segment = segment
+    }
+  }
 }
 
 /// Where a source's name points.

@@ -22,6 +22,7 @@ public struct RecordEncoder: Sendable {
     case .end(let record): append(record)
     case .file(let record): append(record)
     case .progress(let record): append(record)
+    case .summary(let record): append(record)
     case .container(let record): append(record)
     case .elementaryStream(let record): append(record)
     case .problem(let record): append(record)

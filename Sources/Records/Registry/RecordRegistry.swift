@@ -10,6 +10,7 @@ public enum RecordRegistry {
     ContainerRecord.self,
     ElementaryStreamRecord.self,
     ProblemRecord.self,
+    SummaryRecord.self,
   ]
 
   /// The record type of a name, nothing where it is not known.

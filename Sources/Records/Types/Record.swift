@@ -50,6 +50,8 @@ public enum AnyRecord: Sendable, Equatable {
   indirect case file(FileRecord)
   /// How far a job is.
   indirect case progress(ProgressRecord)
+  /// What a whole run came to.
+  indirect case summary(SummaryRecord)
   /// A file as a whole.
   indirect case container(ContainerRecord)
   /// One of the streams in a file.
@@ -67,6 +69,7 @@ public enum AnyRecord: Sendable, Equatable {
     case .end(let record): record
     case .file(let record): record
     case .progress(let record): record
+    case .summary(let record): record
     case .container(let record): record
     case .elementaryStream(let record): record
     case .problem(let record): record
@@ -82,6 +85,7 @@ public enum AnyRecord: Sendable, Equatable {
     case .end: EndRecord.type
     case .file: FileRecord.type
     case .progress: ProgressRecord.type
+    case .summary: SummaryRecord.type
     case .container: ContainerRecord.type
     case .elementaryStream: ElementaryStreamRecord.type
     case .problem: ProblemRecord.type

@@ -1,0 +1,1 @@
+enum DeviceList { static func print() throws {} }
