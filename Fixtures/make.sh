@@ -25,7 +25,7 @@ cuts() {
   cp "$from/run.mp4" run_2997.mp4
   ff -i "$from/demo.mp4" -t 10 "${plain[@]}" -c copy studio.mp4
   ff -i "$from/vtest.avi" -t 8 "${plain[@]}" -c copy people.avi
-  ff -i "$from/box.mp4" -t 5 "${plain[@]}" -map 0 -c copy box.mp4
+  ff -i "$from/box.mp4" -t 5 -map_metadata -1 -fflags +bitexact -map 0 -c copy box.mp4
   chmod 644 bigbuckbunny.mp4 run_2997.mp4
 }
 

@@ -151,3 +151,8 @@ extension PixelFormat {
   /// Whether raw video of this format cannot be labelled in a container.
   public var rawVideoTagIsMissing: Bool { avcodec_pix_fmt_to_codec_tag(raw) == 0 }
 }
+
+extension PixelFormat {
+  /// Planar 4:2:0, 8 bits.
+  public static var yuv420p: PixelFormat { PixelFormat(AV_PIX_FMT_YUV420P) }
+}

@@ -236,3 +236,21 @@ extension Frame {
     return sum
   }
 }
+
+extension Frame {
+  /// A frame of silence.
+  public static func silence(samples: Int, sampleRate: Int, layout: String, format: String) throws(MediaError) -> Frame {
+    guard let sampleFormat = SampleFormat(name: format) else {
+      throw MediaError("make", "silence", cause: "sample format \(format) is unknown")
+    }
+    let frame = try Frame()
+    frame.raw.pointee.nb_samples = Int32(samples)
+    frame.raw.pointee.sample_rate = Int32(sampleRate)
+    frame.raw.pointee.format = sampleFormat.raw.rawValue
+    try frame.setChannelLayout(layout)
+    try Libav.check(av_frame_get_buffer(frame.raw, 0), "make", "silence")
+    av_samples_set_silence(
+      frame.raw.pointee.extended_data, 0, Int32(samples), Int32(frame.channels), sampleFormat.raw)
+    return frame
+  }
+}

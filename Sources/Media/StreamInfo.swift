@@ -131,7 +131,7 @@ extension HDRDescription {
   }
 
   /// The way x265 writes it: G(x,y)B(x,y)R(x,y)WP(x,y)L(max,min), in units of 0.00002 and 0.0001 cd/m2.
-  private static func text(_ display: AVMasteringDisplayMetadata) -> String? {
+  static func text(_ display: AVMasteringDisplayMetadata) -> String? {
     guard display.has_primaries != 0, display.has_luminance != 0 else { return nil }
     func units(_ value: AVRational, _ scale: Double) -> Int { Int((av_q2d(value) * scale).rounded()) }
     func point(_ pair: (AVRational, AVRational)) -> String { "(\(units(pair.0, 50000)),\(units(pair.1, 50000)))" }

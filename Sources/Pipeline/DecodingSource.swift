@@ -42,6 +42,27 @@ public final class DecodingSource: FrameSource {
     try seekToStart()
     try prime()
     describe(isLive: isLive)
+    try skipToStart()
+  }
+
+  /// Reads on to the first picture that is wanted, so that the stream's start is known; keeps none before it.
+  private func skipToStart() throws {
+    guard options.start != nil, video != nil else { return }
+    while true {
+      pending.removeAll { window.isBefore($0) }
+      let first = pending.lazy.compactMap { item -> Int64? in
+        if case .video(let picture) = item { return picture.frame.pts }
+        return nil
+      }.first
+      if let first {
+        stream.startPTS = first
+        return
+      }
+      guard try step() else {
+        if let failure { throw failure }
+        throw MediaError("read", demuxer.name, cause: "it ends before --start", hint: "`vidproc probe` tells its length")
+      }
+    }
   }
 
   private func openTracks() throws {
@@ -74,7 +95,13 @@ public final class DecodingSource: FrameSource {
   }
 
   private func seekToStart() throws {
-    guard let start = options.start, start > .zero, let video, demuxer.isSeekable, !video.looksVariable else { return }
+    guard let video, demuxer.isSeekable else { return }
+    if let target = options.startPTS {
+      try demuxer.seek(stream: video.info.index, to: target)
+      video.didSeek()
+      return
+    }
+    guard let start = options.start, start > .zero, !video.looksVariable else { return }
     let origin = video.info.startTime ?? 0
     let target = origin + rescale(start.num, from: Rational(1, start.den), to: video.info.timeBase, rounding: .down)
     try demuxer.seek(stream: video.info.index, to: target)

@@ -79,9 +79,11 @@ public final class FramePump: Sendable {
 
 /// A value that is used by one thread after another, never by two at once; the hand-over is a thread's start
 /// or its join, which order memory.
-struct Confined<Value>: @unchecked Sendable {
-  let value: Value
-  init(_ value: Value) { self.value = value }
+public struct Confined<Value>: @unchecked Sendable {
+  /// The value.
+  public let value: Value
+  /// Wraps a value whose users the caller keeps apart in time.
+  public init(_ value: Value) { self.value = value }
 }
 
 /// Holds items back until their time has come.

@@ -30,7 +30,19 @@ struct ReadWindow {
       return Timestamp(origin.ticks + ticks, timeBase)
     }
     if let start = options.start { from = after(start) }
+    if let start = options.startPTS { from = Timestamp(start, timeBase) }
     if let duration = options.duration { until = after((options.start ?? .zero) + duration) }
+  }
+
+  /// Whether an item ends before the window begins.
+  func isBefore(_ item: StreamItem) -> Bool {
+    guard let from else { return false }
+    switch item {
+    case .video(let picture): return Timestamp(picture.frame.pts ?? 0, timeBase) < from
+    case .audio(_, let frame):
+      let base = Rational(1, Int64(max(1, frame.sampleRate)))
+      return Timestamp((frame.pts ?? 0) + Int64(frame.sampleCount), base) <= from
+    }
   }
 
   mutating func admit(_ item: StreamItem) -> Decision {
@@ -38,7 +50,7 @@ struct ReadWindow {
     case .video(let picture):
       let time = Timestamp(picture.frame.pts ?? 0, timeBase)
       if let limit = options.limit, taken >= limit, until.map({ time < $0 }) ?? true { until = time }
-      if let from, time < from { return .skip }
+      if isBefore(item) { return .skip }
       if let until, time >= until {
         // Sound is stored a little behind its pictures: read on for it, but not far.
         return openTracks.isEmpty || time.seconds > until.seconds + 1 ? .stop : .skip
@@ -48,8 +60,7 @@ struct ReadWindow {
     case .audio(let track, let frame):
       let base = Rational(1, Int64(max(1, frame.sampleRate)))
       let begin = Timestamp(frame.pts ?? 0, base)
-      let end = Timestamp((frame.pts ?? 0) + Int64(frame.sampleCount), base)
-      if let from, end <= from { return .skip }
+      if isBefore(item) { return .skip }
       if let until, begin >= until {
         openTracks.remove(track)
         return openTracks.isEmpty ? .stop : .skip

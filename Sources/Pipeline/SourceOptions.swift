@@ -5,6 +5,8 @@ import Records
 public struct SourceOptions: Sendable {
   /// Where to begin, in seconds from the source's first frame; nil for its beginning.
   public var start: Rational?
+  /// Where to begin, as a timestamp of the video stream; frames before it are decoded but not delivered.
+  public var startPTS: Int64?
   /// How much to read, in seconds; nil for all.
   public var duration: Rational?
   /// Frames at the most; nil for all.

@@ -15,6 +15,6 @@ struct Vidproc: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      CaptureCommand.self, SchemaCommand.self, SinkCommand.self,
+      CaptureCommand.self, TranscodeHLSCommand.self, SchemaCommand.self, SinkCommand.self,
     ])
 }

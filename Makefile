@@ -1,0 +1,110 @@
+# vidproc: `make demo` builds it and makes a first ladder, `make test` checks it, `make install` puts it in place.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+# More options for the slow checks and the benchmarks: make bench ARGS="--only pipe"
+ARGS ?=
+
+PROGRAM := .build/release/vidproc
+BUILD := swift build -c release --static-swift-stdlib --disable-local-rpath --product vidproc
+SWIFT_SOURCES := Sources Tests Package.swift
+GENERATE := python3 Tests/Documentation/generate.py
+DEMO_CLIP := Fixtures/sintel.mp4
+
+PACKAGES := libavformat-dev libavcodec-dev libavfilter-dev libavdevice-dev libavutil-dev libswscale-dev \
+	libswresample-dev libssl-dev pkg-config
+TEST_PACKAGES := $(PACKAGES) ffmpeg python3
+
+bin = $(DESTDIR)$(PREFIX)/bin
+man = $(DESTDIR)$(PREFIX)/share/man/man1
+bash = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+zsh = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+fish = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+
+.DEFAULT_GOAL := build
+.NOTPARALLEL:
+.PHONY: build demo test check-slow bench format lint docs install uninstall clean deps test-deps swift
+
+build: deps swift
+	@$(BUILD)
+
+# A rerun finds the ladder there, says so, and makes nothing anew.
+demo: build
+	@$(PROGRAM) transcode-hls $(DEMO_CLIP) -o demo/ > /dev/null
+	@printf '\nThe ladder of %s is in demo/. To play it:\n\n  ffplay demo/master.m3u8\n\n' $(DEMO_CLIP)
+	@cat demo/master.m3u8
+
+test: test-deps swift lint
+	@swift build --build-tests
+	@swift test --skip-build
+	@$(GENERATE) --program .build/debug/vidproc --check .
+	@echo OK
+
+check-slow: test-deps build
+	@python3 Tests/Slow/run.py --program $(PROGRAM) $(ARGS)
+
+bench: test-deps build
+	@python3 Tests/Benchmarks/bench.py --program $(PROGRAM) $(ARGS)
+
+format: swift
+	@swift format -i -r $(SWIFT_SOURCES)
+
+lint: swift
+	@swift format lint --strict -r $(SWIFT_SOURCES)
+
+docs: test-deps swift
+	@swift build --product vidproc
+	@$(GENERATE) --program .build/debug/vidproc --output .
+
+# Takes the release that is built; builds it only where it is missing or bound to this machine's toolchain.
+install:
+	@$(portable) || { $(not_as_root) && $(MAKE) --no-print-directory build && $(portable); } || \
+	  { echo "There is no program that runs without the toolchain in $(PROGRAM): run make build." >&2; exit 1; }
+	@install -d "$(bin)" "$(man)" "$(bash)" "$(zsh)" "$(fish)"
+	@install -s -m 755 $(PROGRAM) "$(bin)/vidproc"
+	@install -m 644 man/*.1 "$(man)/"
+	@install -m 644 completions/vidproc.bash "$(bash)/vidproc"
+	@install -m 644 completions/_vidproc "$(zsh)/_vidproc"
+	@install -m 644 completions/vidproc.fish "$(fish)/vidproc.fish"
+	@echo "Installed $(bin)/vidproc with its manual pages and completions."
+
+uninstall:
+	@rm -f "$(bin)/vidproc" $(foreach page,$(notdir $(wildcard man/*.1)),"$(man)/$(page)") \
+	  "$(bash)/vidproc" "$(zsh)/_vidproc" "$(fish)/vidproc.fish"
+
+clean: swift
+	@swift package clean
+	@rm -rf demo
+
+deps:
+	@$(call apt,$(PACKAGES))
+
+test-deps:
+	@$(call apt,$(TEST_PACKAGES))
+
+swift:
+	@command -v swift > /dev/null || { echo "Swift 6.2 or newer is needed: see swift.org." >&2; exit 1; }
+
+# Holds where the program needs neither the Swift libraries of a toolchain nor a folder of the build.
+portable = { test -x $(PROGRAM) && ! readelf -d $(PROGRAM) | grep -Eq 'RUNPATH|RPATH|NEEDED.*libswift'; }
+
+# A build under sudo would leave a .build that its owner cannot renew.
+not_as_root = { test -z "$$SUDO_UID" || test "$$SUDO_UID" = 0 || \
+  { echo "Build as yourself first: make build." >&2; false; }; }
+
+# Installs those of the packages that are missing; says nothing where none is.
+define apt
+missing=; \
+if command -v dpkg-query > /dev/null; then \
+  for package in $(1); do \
+    case "$$(dpkg-query -W -f '$${db:Status-Status}' $$package 2> /dev/null)" in \
+      installed) ;; *) missing="$$missing $$package" ;; esac; \
+  done; \
+else echo "No dpkg here; what Debian calls $(1) must be there." >&2; fi; \
+if [ -n "$$missing" ]; then \
+  echo "Installing$$missing"; \
+  if [ "$$(id -u)" = 0 ]; then as=; elif command -v sudo > /dev/null; then as=sudo; \
+  else echo "Neither root nor sudo: install$$missing, then try again." >&2; exit 1; fi; \
+  $$as apt-get update -q && $$as env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $$missing; \
+fi
+endef

@@ -1,0 +1,206 @@
+import Media
+import Pipeline
+import Records
+
+/// What reaches an audio rendition's thread.
+enum SoundMessage: Sendable {
+  /// Samples; pts counts from the video's first frame in 1/sample rate.
+  case samples(Frame)
+  /// A video segment begins at this time (seconds from the first frame, exact).
+  case boundary(Int, Rational)
+  /// Pictures were seen up to here: no boundary lies before it but those told.
+  case reached(Rational)
+  /// The pictures end here.
+  case videoEnd(Rational)
+  /// No more samples.
+  case end
+}
+
+/// Aligns, encodes and cuts one audio rendition, on a thread of its own.
+///
+/// Sound begins with the first picture: what starts late is led in by silence, what starts early is cut. Gaps
+/// are filled with silence, so that sync holds over the whole length.
+final class AudioRenditionEncoder {
+  private let rendition: AudioRendition
+  private let plan: TranscodePlan
+  private let folder: OutputFolder
+  private let store: SegmentStore
+  private let grid: SegmentGrid
+  private var graph: FilterGraph?
+  private var encoder: Encoder?
+  private var assembler: (any SegmentAssembler)?
+  private var fed: Int64 = 0
+  private var coded: [CodedSample] = []
+  private var boundaries: [(index: Int, cut: Int64)] = []
+  private var lastBoundary = 0
+  private var reached = Rational.zero
+  private var videoEnd: Rational?
+
+  init(
+    _ rendition: AudioRendition, plan: TranscodePlan, folder: OutputFolder, existing: Set<Int>,
+    publish: @escaping @Sendable (FileRecord) throws -> Void
+  ) throws {
+    self.rendition = rendition
+    self.plan = plan
+    self.folder = folder
+    grid = try SegmentGrid(duration: plan.segment)
+    store = SegmentStore(
+      folder: folder, rendition: rendition.name, timescale: Int64(rendition.sampleRate), container: plan.container,
+      existing: existing, publish: publish)
+  }
+
+  /// Works until the queue ends.
+  func run(_ queue: BoundedQueue<SoundMessage>) throws {
+    try open()
+    while let message = try queue.pop() {
+      switch message {
+      case .samples(let frame): try feed(frame)
+      case .boundary(let index, let time):
+        boundaries.append((index, cut(at: time)))
+        lastBoundary = index
+      case .reached(let time):
+        reached = time
+        try publishReady()
+      case .videoEnd(let time): videoEnd = time
+      case .end:
+        try finish()
+        return
+      }
+    }
+  }
+
+  private var base: Rational { Rational(1, Int64(rendition.sampleRate)) }
+  private var frameSize: Int { max(1, encoder?.frameSize ?? 1024) }
+
+  /// The first sample of a segment that begins at `time`, at the nearest audio frame.
+  private func cut(at time: Rational) -> Int64 {
+    grid.audioCut(videoBoundary: time, sampleRate: rendition.sampleRate, samplesPerFrame: frameSize) * Int64(frameSize)
+  }
+
+  private func open() throws {
+    guard let format = SampleFormat(name: "fltp") else { return }
+    let encoder = try Encoder(
+      audio: "aac", sampleRate: rendition.sampleRate, layout: rendition.layout, format: format,
+      bitRate: Int64(rendition.bitrate))
+    self.encoder = encoder
+    let parameters = try encoder.parameters()
+    switch plan.container {
+    case .fmp4:
+      let assembler = FragmentedMP4Assembler(
+        parameters: parameters, timeBase: base, codec: "aac", delay: 0, frameRate: nil, language: rendition.language)
+      if let bytes = try assembler.initialization() { try store.write(initialization: bytes) }
+      self.assembler = assembler
+    case .ts:
+      assembler = TransportStreamAssembler(
+        parameters: parameters, timeBase: base, delay: 0, isVideo: false, language: rendition.language)
+    }
+    let codecs = try CodecString.aac(parameters.extradata)
+    if folder.journal.codecs[rendition.name] != codecs {
+      try folder.note(.codec(rendition: rendition.name, codecs: codecs))
+    }
+  }
+
+  private func makeGraph(for frame: Frame) throws -> FilterGraph {
+    let graph = try FilterGraph(
+      .audio(
+        sampleRate: frame.sampleRate, format: frame.sampleFormat, layout: frame.channelLayout,
+        timeBase: Rational(1, Int64(frame.sampleRate))),
+      // Gaps and overlaps of more than half an audio frame are filled or cut; first_pts aligns the beginning.
+      chain: "aresample=async=1:min_hard_comp=0.010:first_pts=\(fed),"
+        + "aformat=sample_fmts=fltp:sample_rates=\(rendition.sampleRate):channel_layouts=\(rendition.layout)")
+    graph.setFrameSize(frameSize)
+    return graph
+  }
+
+  private func feed(_ frame: Frame) throws {
+    if graph == nil {
+      // Sound from long before the first picture never reaches the resampler.
+      guard (frame.pts ?? 0) + Int64(frame.sampleCount) > 0 else { return }
+      graph = try makeGraph(for: frame)
+    }
+    if case .audio(let rate, let format, let layout, _)? = graph?.input,
+      rate != frame.sampleRate || format != frame.sampleFormat || layout != frame.channelLayout
+    {
+      try graph?.push(nil)
+      try encodeReady()
+      graph = try makeGraph(for: frame)
+    }
+    try graph?.push(frame)
+    try encodeReady()
+  }
+
+  private func encodeReady() throws {
+    while let frame = try graph?.pull() { try encode(frame) }
+  }
+
+  private func encode(_ frame: Frame) throws {
+    frame.pts = fed
+    fed += Int64(frame.sampleCount)
+    try encoder?.send(frame)
+    try collect()
+  }
+
+  private func collect() throws {
+    while let packet = try encoder?.receive() {
+      // Priming from before the first sample is not stored: presentation begins at zero without an edit.
+      guard let pts = packet.pts, pts >= 0 else { continue }
+      coded.append(CodedSample(pts: pts, isSync: true, packet: packet))
+    }
+    try publishReady()
+  }
+
+  /// Publishes every segment whose end is known and whose samples are all there.
+  private func publishReady() throws {
+    while boundaries.count >= 2, let last = coded.last, last.pts >= boundaries[1].cut {
+      try publishFirst(end: boundaries[1].cut)
+    }
+  }
+
+  private func publishFirst(end: Int64) throws {
+    guard let (index, start) = boundaries.first else { return }
+    boundaries.removeFirst()
+    let samples = Array(coded.prefix { $0.pts < end })
+    coded.removeFirst(samples.count)
+    guard !samples.isEmpty else { return }
+    let last = (samples.last?.pts ?? start) + Int64(frameSize)
+    guard var assembler else { return }
+    // Assembled even where it exists already, so that counters go on as in an undisturbed run.
+    let segment = try assembler.assemble(number: index, samples: samples, end: last)
+    self.assembler = assembler
+    if !store.has(index) { try store.write(segment, index: index, start: samples[0].pts, end: last) }
+  }
+
+  private func finish() throws {
+    try graph?.push(nil)
+    try encodeReady()
+    try padToVideoEnd()
+    try encoder?.send(nil)
+    try collect()
+    // What lies beyond the pictures goes on by the same grid.
+    while let last = coded.last, let tail = boundaries.last {
+      let seconds = Rational(tail.cut, Int64(rendition.sampleRate))
+      // A cut lies at the nearest audio frame, so up to half a frame before the grid's own line.
+      let next = grid.start(of: grid.index(at: seconds + Rational(Int64(frameSize), Int64(rendition.sampleRate))) + 1)
+      let cut = cut(at: next)
+      guard videoEnd.map({ next >= $0 }) ?? true, last.pts >= cut, cut > tail.cut else { break }
+      lastBoundary += 1
+      boundaries.append((lastBoundary, cut))
+    }
+    try publishReady()
+    while !boundaries.isEmpty {
+      try publishFirst(end: boundaries.count > 1 ? boundaries[1].cut : .max)
+    }
+  }
+
+  /// Sound that ends before the pictures goes on as silence, so that no player waits for it.
+  private func padToVideoEnd() throws {
+    guard let videoEnd else { return }
+    let target = rescale(videoEnd.num, from: Rational(1, videoEnd.den), to: base)
+    while fed < target {
+      let count = min(Int64(frameSize), target - fed)
+      try encode(
+        try Frame.silence(
+          samples: Int(count), sampleRate: rendition.sampleRate, layout: rendition.layout, format: "fltp"))
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import Media
+import Records
+
+/// Publishes a rendition's segments one after another, and notes them in the journal.
+///
+/// Used from the rendition's own thread.
+final class SegmentStore {
+  private let folder: OutputFolder
+  private let rendition: String
+  private let timescale: Int64
+  private let fileExtension: String
+  private let publish: @Sendable (FileRecord) throws -> Void
+  /// Segments that an earlier run has published already.
+  private let existing: Set<Int>
+
+  init(
+    folder: OutputFolder, rendition: String, timescale: Int64, container: SegmentContainer, existing: Set<Int>,
+    publish: @escaping @Sendable (FileRecord) throws -> Void
+  ) {
+    self.folder = folder
+    self.rendition = rendition
+    self.timescale = timescale
+    fileExtension = container == .ts ? "ts" : "m4s"
+    self.existing = existing
+    self.publish = publish
+  }
+
+  func has(_ index: Int) -> Bool { existing.contains(index) }
+
+  func write(initialization bytes: [UInt8]) throws {
+    let path = "\(rendition)/init.mp4"
+    let file = try folder.publish(path, [bytes])
+    try folder.note(
+      .file(FileEntry(path: path, role: "init", rendition: rendition, bytes: file.bytes, sha256: file.sha256)))
+    var record = FileRecord(
+      root: folder.root, path: path, role: .initialization, bytes: Int64(file.bytes), sha256: file.sha256)
+    record.rendition = rendition
+    try publish(record)
+  }
+
+  func write(_ segment: AssembledSegment, index: Int, start: Int64, end: Int64) throws {
+    let digits = String(index)
+    let number = String(repeating: "0", count: max(0, 5 - digits.count)) + digits
+    let path = "\(rendition)/seg_\(number).\(fileExtension)"
+    let file = try folder.publish(path, segment.parts)
+    let entry = SegmentEntry(
+      rendition: rendition, index: index, path: path, start: start, duration: end - start, timescale: timescale,
+      bytes: file.bytes, sha256: file.sha256, iframe: segment.iframe)
+    try folder.note(.segment(entry))
+    try publish(entry.record(root: folder.root))
+  }
+}
+
+extension SegmentEntry {
+  /// The entry as a `file` record.
+  func record(root: String) -> FileRecord {
+    var record = FileRecord(root: root, path: path, role: .segment, bytes: Int64(bytes), sha256: sha256)
+    record.rendition = rendition
+    record.index = index
+    record.start = Timestamp(start, Rational(1, timescale)).seconds
+    record.duration = exactDuration.doubleValue
+    return record
+  }
+}
