@@ -73,6 +73,23 @@ public final class Muxer: @unchecked Sendable {
     return Int(stream.pointee.index)
   }
 
+  /// Says how a stream's pictures are to be shown: turned how, and with what shape of pixels; before the header.
+  public func setDisplay(
+    _ orientation: Orientation, sampleAspect: Rational?, of index: Int
+  ) throws(MediaError) {
+    guard let stream = vp_stream(raw, UInt32(index)) else { return }
+    if let aspect = sampleAspect?.libav {
+      stream.pointee.sample_aspect_ratio = aspect
+      stream.pointee.codecpar.pointee.sample_aspect_ratio = aspect
+    }
+    guard orientation != Orientation() else { return }
+    let size = 9 * MemoryLayout<Int32>.size
+    guard let data = av_stream_new_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, size) else {
+      throw MediaError("write", name, code: vp_error_no_memory)
+    }
+    data.withMemoryRebound(to: Int32.self, capacity: 9) { orientation.write(to: $0) }
+  }
+
   /// Writes the header. The streams' time bases may change: see `timeBase(of:)`.
   public func writeHeader(options: [String: String] = [:], exactOutput: Bool = true) throws(MediaError) {
     if exactOutput { raw.pointee.flags |= AVFMT_FLAG_BITEXACT }

@@ -43,8 +43,6 @@ public final class SourceProbe {
   public func run(
     progress: (_ seconds: Double, _ frames: Int) -> Void = { _, _ in }, deliver: (AnyRecord) throws -> Void
   ) throws -> EndRecord {
-    // A frame stream on standard input was opened without looking at packets.
-    if demuxer.formatName == "nut" { try demuxer.probeStreams() }
     for info in demuxer.streams { adopt(info) }
     guard !demuxer.streams.isEmpty else {
       throw MediaError(
@@ -128,7 +126,12 @@ public final class SourceProbe {
       end.reason = failure.description
     } else if readsPackets, !isInterrupted, scans.values.allSatisfy({ $0.packets == 0 }) {
       end.status = .error
-      end.reason = MediaError("probe", demuxer.name, cause: "its streams hold no packets").description
+      let hint = "an MP4 with its index at the end must be named as a file, or remuxed with +faststart"
+      end.reason =
+        MediaError(
+          "probe", demuxer.name, cause: "its streams hold no packets",
+          hint: demuxer.isSeekable ? nil : hint
+        ).description
     }
     return end
   }

@@ -54,6 +54,12 @@ struct ProbeCommand: ParsableCommand {
     try ExitStatus.run(pipeIsProduct: true) {
       let location = SourceLocation(source, fileExists: { access($0, F_OK) == 0 })
       let demuxer = try SourceOpening.openDemuxer(location, options: options, interrupt: Signals.interrupt)
+      // A frame stream on standard input is opened without looking at packets; looking twice crashes libav.
+      if case .standardInput = location, demuxer.formatName == "nut",
+        demuxer.streams.contains(where: { $0.kind == .video && $0.parameters.pixelFormat.name == "unknown" })
+      {
+        try demuxer.probeStreams()
+      }
       let output = RecordOutput(toleratesClosedPipe: false)
       let progress = ProgressReporter("probe", mode: common.progress, quiet: common.quiet)
       let duration = demuxer.duration

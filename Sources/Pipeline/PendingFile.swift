@@ -1,0 +1,78 @@
+import Glibc
+import Media
+
+/// A file that is being written beside its final name, and gets that name when it is whole.
+struct PendingFile {
+  /// The final name.
+  let path: String
+  /// Where it is written until then.
+  var partialPath: String { path + ".part" }
+
+  /// The directory that the file is in.
+  var directory: String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// The name below `directory`.
+  var name: String { path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path }
+
+  /// Refuses a directory that cannot be written to, before any work is done.
+  func checkDirectory() throws(MediaError) {
+    guard access(directory, W_OK | X_OK) == 0 else {
+      throw MediaError.system("write", path, errno, hint: "is \(directory) there, and may you write to it?")
+    }
+  }
+
+  /// Writes the whole file at once, beside its final name.
+  func write(_ bytes: [UInt8]) throws(MediaError) {
+    let descriptor = open(partialPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw MediaError.system("write", path, errno) }
+    var rest = ArraySlice(bytes)
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count >= 0 {
+        rest = rest.dropFirst(count)
+      } else if errno != EINTR {
+        let code = errno
+        close(descriptor)
+        throw MediaError.system("write", path, code)
+      }
+    }
+    guard close(descriptor) == 0 else { throw MediaError.system("write", path, errno) }
+  }
+
+  /// Brings the file to disk and gives it its name.
+  /// - Returns: its size and the SHA-256 of its bytes.
+  func publish() throws(MediaError) -> (bytes: Int64, sha256: String) {
+    let descriptor = open(partialPath, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw MediaError.system("read back", partialPath, errno) }
+    defer { close(descriptor) }
+    var hash = SHA256()
+    var size: Int64 = 0
+    var buffer = [UInt8](repeating: 0, count: 1 << 18)
+    while true {
+      let count = read(descriptor, &buffer, buffer.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw MediaError.system("read back", partialPath, errno) }
+      if count == 0 { break }
+      hash.update(count == buffer.count ? buffer : Array(buffer[..<count]))
+      size += Int64(count)
+    }
+    guard fsync(descriptor) == 0 else { throw MediaError.system("bring to disk", path, errno) }
+    guard rename(partialPath, path) == 0 else { throw MediaError.system("rename to", path, errno) }
+    syncDirectory()
+    return (size, hash.hexDigest())
+  }
+
+  /// Makes the new name last; some file systems cannot, and lose only the name when the power fails.
+  private func syncDirectory() {
+    let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
+  }
+
+  /// Takes away what was written so far.
+  func discard() { unlink(partialPath) }
+}
