@@ -34,7 +34,9 @@ final class CustomIO {
   }
 
   private func open(bufferSize: Int, writing: Bool) throws(MediaError) {
-    guard let buffer = av_malloc(bufferSize) else { throw MediaError("open", "a stream", code: vp_error_no_memory) }
+    guard let buffer = av_malloc(bufferSize) else {
+      throw MediaError("open", "a stream", code: vp_error_no_memory)
+    }
     let opaque = Unmanaged.passUnretained(self).toOpaque()
     raw = avio_alloc_context(
       buffer.assumingMemoryBound(to: UInt8.self), Int32(bufferSize), writing ? 1 : 0, opaque,
@@ -93,6 +95,7 @@ public final class ByteCollector: ByteSink {
   /// An empty collector.
   public init() {}
 
+  /// Takes bytes.
   public func write(_ more: UnsafeRawBufferPointer) { bytes.append(contentsOf: more) }
 
   /// What was collected; the collector is empty afterwards.
@@ -118,6 +121,7 @@ public final class DescriptorSource: ByteSource {
     self.interrupt = interrupt
   }
 
+  /// Reads up to the buffer's size; 0 at the end.
   public func read(into buffer: UnsafeMutableRawBufferPointer) throws(MediaError) -> Int {
     if prefixOffset < prefix.count {
       let count = min(buffer.count, prefix.count - prefixOffset)
@@ -150,7 +154,9 @@ public final class DescriptorSource: ByteSource {
   }
 
   /// Reads up to `count` bytes without going on: what a stream begins with.
-  public static func peek(_ descriptor: Int32, count: Int, name: String, interrupt: Interrupt) throws(MediaError) -> [UInt8] {
+  public static func peek(_ descriptor: Int32, count: Int, name: String, interrupt: Interrupt)
+    throws(MediaError) -> [UInt8]
+  {
     var bytes = [UInt8](repeating: 0, count: count)
     var used = 0
     while used < count {
@@ -158,7 +164,8 @@ public final class DescriptorSource: ByteSource {
       let more = bytes.withUnsafeMutableBytes { buffer -> Int in
         do throws(MediaError) {
           return try read(
-            descriptor, into: UnsafeMutableRawBufferPointer(rebasing: buffer[used...]), name: name, interrupt: interrupt)
+            descriptor, into: UnsafeMutableRawBufferPointer(rebasing: buffer[used...]), name: name,
+            interrupt: interrupt)
         } catch {
           failure = error
           return 0

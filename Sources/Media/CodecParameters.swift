@@ -27,7 +27,8 @@ public final class CodecParameters: @unchecked Sendable {
   }
 
   /// Raw video in packed planes.
-  public static func rawVideo(width: Int, height: Int, format: PixelFormat, sampleAspect: Rational?) throws(MediaError)
+  public static func rawVideo(width: Int, height: Int, format: PixelFormat, sampleAspect: Rational?)
+    throws(MediaError)
     -> CodecParameters
   {
     let parameters = try CodecParameters()
@@ -43,7 +44,8 @@ public final class CodecParameters: @unchecked Sendable {
   }
 
   /// Interleaved PCM.
-  public static func pcm(format: SampleFormat, sampleRate: Int, channels: Int, layout: String) throws(MediaError)
+  public static func pcm(format: SampleFormat, sampleRate: Int, channels: Int, layout: String)
+    throws(MediaError)
     -> CodecParameters
   {
     let parameters = try CodecParameters()
@@ -110,9 +112,13 @@ public final class CodecParameters: @unchecked Sendable {
   /// Samples that a decoder's first output lies before the encoder's first input.
   public var initialPadding: Int { Int(raw.pointee.initial_padding) }
   /// The codec profile's name; nil when unknown.
-  public var profile: String? { Libav.string(avcodec_profile_name(raw.pointee.codec_id, raw.pointee.profile)) }
+  public var profile: String? {
+    Libav.string(avcodec_profile_name(raw.pointee.codec_id, raw.pointee.profile))
+  }
   /// libav's number of the profile; nil when unknown.
-  public var profileNumber: Int? { raw.pointee.profile == vp_profile_unknown ? nil : Int(raw.pointee.profile) }
+  public var profileNumber: Int? {
+    raw.pointee.profile == vp_profile_unknown ? nil : Int(raw.pointee.profile)
+  }
   /// The codec level as the codec numbers it; nil when unknown.
   public var level: Int? { raw.pointee.level > 0 ? Int(raw.pointee.level) : nil }
   /// Frames by which decoding order and presentation order differ.

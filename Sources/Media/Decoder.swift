@@ -12,7 +12,8 @@ public final class Decoder: @unchecked Sendable {
 
   /// Opens a decoder for a stream.
   /// - Parameter threads: how many threads may decode at once; 0 for one a core. Does not change the output.
-  public init(_ stream: StreamInfo, name: String, threads: Int = 0, lowDelay: Bool = false) throws(MediaError) {
+  public init(_ stream: StreamInfo, name: String, threads: Int = 0, lowDelay: Bool = false) throws(MediaError)
+  {
     let subject = "stream \(stream.index) (\(stream.parameters.codecName)) of \(name)"
     self.name = subject
     guard let codec = avcodec_find_decoder(stream.parameters.raw.pointee.codec_id) else {

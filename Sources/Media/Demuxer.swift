@@ -34,7 +34,9 @@ public final class Demuxer: @unchecked Sendable {
 
   /// Opens a file, URL or device.
   /// - Throws: MediaError when it cannot be opened or holds nothing that libav knows.
-  public convenience init(url: String, options: InputOptions = InputOptions(), interrupt: Interrupt) throws(MediaError) {
+  public convenience init(url: String, options: InputOptions = InputOptions(), interrupt: Interrupt)
+    throws(MediaError)
+  {
     try self.init(location: url, name: url, io: nil, options: options, interrupt: interrupt)
   }
 
@@ -46,7 +48,8 @@ public final class Demuxer: @unchecked Sendable {
       location: "", name: name, io: CustomIO(source: source), options: options, interrupt: interrupt)
   }
 
-  private init(location: String, name: String, io: CustomIO?, options: InputOptions, interrupt: Interrupt) throws(MediaError)
+  private init(location: String, name: String, io: CustomIO?, options: InputOptions, interrupt: Interrupt)
+    throws(MediaError)
   {
     self.io = io
     self.name = name
@@ -67,7 +70,8 @@ public final class Demuxer: @unchecked Sendable {
     var dictionary = Options(options.options)
     interrupt.arm(seconds: timeout)
     var opened: UnsafeMutablePointer<AVFormatContext>? = context
-    let code = avformat_open_input(&opened, location, format, &dictionary.raw)  // frees the context on failure
+    // Frees the context on failure.
+    let code = avformat_open_input(&opened, location, format, &dictionary.raw)
     guard code >= 0 else { throw explain(code, "open") }
     raw = opened
     if let unknown = dictionary.leftOver.first {
@@ -98,7 +102,8 @@ public final class Demuxer: @unchecked Sendable {
     }
     if code == vp_error_invalid_data {
       return MediaError(
-        operation, name, cause: "it is not media that libavformat knows, or it is damaged at its start", code: code)
+        operation, name, cause: "it is not media that libavformat knows, or it is damaged at its start",
+        code: code)
     }
     return MediaError(operation, name, code: code)
   }
@@ -155,7 +160,8 @@ public final class Demuxer: @unchecked Sendable {
   public func select(_ indices: Set<Int>) {
     guard let raw else { return }
     for index in 0..<raw.pointee.nb_streams {
-      vp_stream(raw, index)?.pointee.discard = indices.contains(Int(index)) ? AVDISCARD_DEFAULT : AVDISCARD_ALL
+      vp_stream(raw, index)?.pointee.discard =
+        indices.contains(Int(index)) ? AVDISCARD_DEFAULT : AVDISCARD_ALL
     }
   }
 

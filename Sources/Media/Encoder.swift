@@ -66,7 +66,8 @@ public final class Encoder: @unchecked Sendable {
   private init(codecNamed name: String, subject: String) throws(MediaError) {
     guard let codec = avcodec_find_encoder_by_name(name) else {
       throw MediaError(
-        "encode", subject, cause: "libavcodec has no encoder \(name)", hint: "`ffmpeg -encoders` lists what it has")
+        "encode", subject, cause: "libavcodec has no encoder \(name)",
+        hint: "`ffmpeg -encoders` lists what it has")
     }
     self.name = "\(subject) with \(name)"
     raw = try Libav.allocated(avcodec_alloc_context3(codec), "an encoder")
@@ -109,7 +110,9 @@ public final class Encoder: @unchecked Sendable {
   ///   - sampleRate: samples a second.
   ///   - layout: channel layout by libav's name.
   ///   - bitRate: bits a second.
-  public convenience init(audio encoder: String, sampleRate: Int, layout: String, format: SampleFormat, bitRate: Int64)
+  public convenience init(
+    audio encoder: String, sampleRate: Int, layout: String, format: SampleFormat, bitRate: Int64
+  )
     throws(MediaError)
   {
     try self.init(codecNamed: encoder, subject: "\(layout) audio")
@@ -119,7 +122,8 @@ public final class Encoder: @unchecked Sendable {
     raw.pointee.time_base = AVRational(num: 1, den: Int32(sampleRate))
     raw.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER
     raw.pointee.thread_count = 1
-    try Libav.check(av_channel_layout_from_string(&raw.pointee.ch_layout, layout), "set", "channel layout \(layout)")
+    try Libav.check(
+      av_channel_layout_from_string(&raw.pointee.ch_layout, layout), "set", "channel layout \(layout)")
     try open([:])
   }
 

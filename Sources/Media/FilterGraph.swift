@@ -4,7 +4,9 @@ import Records
 /// What enters a filter graph.
 public enum FilterInput: Sendable {
   /// Pictures of one size and format.
-  case video(width: Int, height: Int, format: PixelFormat, timeBase: Rational, sampleAspect: Rational?, frameRate: Rational?)
+  case video(
+    width: Int, height: Int, format: PixelFormat, timeBase: Rational, sampleAspect: Rational?,
+    frameRate: Rational?)
   /// Samples of one rate and layout.
   case audio(sampleRate: Int, format: SampleFormat, layout: String, timeBase: Rational)
 }
@@ -78,7 +80,8 @@ public final class FilterGraph: @unchecked Sendable {
     inputs?.pointee.filter_ctx = sink
     inputs?.pointee.pad_idx = 0
     let hint = "`ffmpeg -filters` lists the filters; quote the graph for the shell"
-    try Libav.check(avfilter_graph_parse_ptr(raw, chain, &inputs, &outputs, nil), "parse", subject, hint: hint)
+    try Libav.check(
+      avfilter_graph_parse_ptr(raw, chain, &inputs, &outputs, nil), "parse", subject, hint: hint)
     try Libav.check(avfilter_graph_config(raw, nil), "configure", subject, hint: hint)
   }
 

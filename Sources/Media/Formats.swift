@@ -18,6 +18,7 @@ public struct PixelFormat: Hashable, Sendable, CustomStringConvertible {
   /// libav's name.
   public var name: String { Libav.string(av_get_pix_fmt_name(raw)) ?? "unknown" }
 
+  /// libav's name.
   public var description: String { name }
 
   /// Bits of the first component; 8 when unknown.
@@ -74,6 +75,7 @@ public struct SampleFormat: Hashable, Sendable, CustomStringConvertible {
   /// libav's name.
   public var name: String { Libav.string(av_get_sample_fmt_name(raw)) ?? "unknown" }
 
+  /// libav's name.
   public var description: String { name }
 
   /// Bytes of one sample of one channel.
@@ -122,7 +124,8 @@ enum ColorNames {
     name.flatMap { AVColorPrimaries(exactly: av_color_primaries_from_name($0)) } ?? AVCOL_PRI_UNSPECIFIED
   }
   static func transfer(named name: String?) -> AVColorTransferCharacteristic {
-    name.flatMap { AVColorTransferCharacteristic(exactly: av_color_transfer_from_name($0)) } ?? AVCOL_TRC_UNSPECIFIED
+    name.flatMap { AVColorTransferCharacteristic(exactly: av_color_transfer_from_name($0)) }
+      ?? AVCOL_TRC_UNSPECIFIED
   }
   static func location(named name: String?) -> AVChromaLocation {
     name.flatMap { AVChromaLocation(exactly: av_chroma_location_from_name($0)) } ?? AVCHROMA_LOC_UNSPECIFIED

@@ -119,7 +119,9 @@ extension Frame {
       packet.raw.pointee.buf = av_buffer_ref(buffer)
       packet.raw.pointee.data = data
       packet.raw.pointee.size = Int32(size)
-      guard packet.raw.pointee.buf != nil else { throw MediaError("pack", "a frame", code: vp_error_no_memory) }
+      guard packet.raw.pointee.buf != nil else {
+        throw MediaError("pack", "a frame", code: vp_error_no_memory)
+      }
     } else {
       try Libav.check(av_new_packet(packet.raw, Int32(size)), "allocate", "a picture of \(size) bytes")
       try copyPicture(to: packet.raw.pointee.data, size: size)
@@ -239,7 +241,9 @@ extension Frame {
 
 extension Frame {
   /// A frame of silence.
-  public static func silence(samples: Int, sampleRate: Int, layout: String, format: String) throws(MediaError) -> Frame {
+  public static func silence(samples: Int, sampleRate: Int, layout: String, format: String) throws(MediaError)
+    -> Frame
+  {
     guard let sampleFormat = SampleFormat(name: format) else {
       throw MediaError("make", "silence", cause: "sample format \(format) is unknown")
     }

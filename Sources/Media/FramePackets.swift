@@ -16,7 +16,8 @@ extension Frame {
     let copy = av_frame_clone(raw)
     guard let copy else { throw MediaError("wrap", "a frame", code: vp_error_no_memory) }
     let size = MemoryLayout<AVFrame>.size
-    packet.raw.pointee.buf = UnsafeMutableRawPointer(copy).withMemoryRebound(to: UInt8.self, capacity: size) { bytes in
+    packet.raw.pointee.buf = UnsafeMutableRawPointer(copy).withMemoryRebound(to: UInt8.self, capacity: size) {
+      bytes in
       av_buffer_create(
         bytes, size,
         { _, data in
@@ -36,7 +37,8 @@ extension Frame {
     let packed = sampleFormat.packed
     guard packed.name == format, channels == wanted else {
       throw MediaError(
-        "write", "audio", cause: "its format changed in mid-stream from \(format)/\(wanted) to \(packed.name)/\(channels)")
+        "write", "audio",
+        cause: "its format changed in mid-stream from \(format)/\(wanted) to \(packed.name)/\(channels)")
     }
     let width = packed.bytesPerSample
     let packet = try Packet()
@@ -60,7 +62,8 @@ extension Frame {
   }
 
   private static func interleave<T>(
-    _ source: UnsafeMutablePointer<UInt8>, _ target: UnsafeMutablePointer<UInt8>, _ channel: Int, _ channels: Int,
+    _ source: UnsafeMutablePointer<UInt8>, _ target: UnsafeMutablePointer<UInt8>, _ channel: Int,
+    _ channels: Int,
     _ count: Int, _: T.Type
   ) {
     source.withMemoryRebound(to: T.self, capacity: count) { from in

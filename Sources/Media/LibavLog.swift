@@ -28,7 +28,8 @@ public enum LibavLog {
       { level, component, text in
         guard let text else { return }
         LibavLog.receive(
-          level: level, component: component.map { String(cString: $0) } ?? "libav", text: String(cString: text))
+          level: level, component: component.map { String(cString: $0) } ?? "libav",
+          text: String(cString: text))
       }, level)
   }
 

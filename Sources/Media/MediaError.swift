@@ -14,7 +14,8 @@ public struct MediaError: Error, Sendable, CustomStringConvertible {
   public var hint: String?
 
   /// Makes an error from its parts.
-  public init(_ operation: String, _ subject: String, cause: String, code: Int32? = nil, hint: String? = nil) {
+  public init(_ operation: String, _ subject: String, cause: String, code: Int32? = nil, hint: String? = nil)
+  {
     self.operation = operation
     self.subject = subject
     self.cause = cause
@@ -39,7 +40,9 @@ public struct MediaError: Error, Sendable, CustomStringConvertible {
   }
 
   /// The system refused, with this errno.
-  public static func system(_ operation: String, _ subject: String, _ code: Int32, hint: String? = nil) -> MediaError {
+  public static func system(_ operation: String, _ subject: String, _ code: Int32, hint: String? = nil)
+    -> MediaError
+  {
     MediaError(operation, subject, code: vp_error_from_errno(code), hint: hint)
   }
 

@@ -60,7 +60,9 @@ public final class Muxer: @unchecked Sendable {
   ) throws(MediaError) -> Int {
     let stream = try Libav.allocated(avformat_new_stream(raw, nil), "a stream")
     try Libav.check(avcodec_parameters_copy(stream.pointee.codecpar, parameters.raw), "write", name)
-    if parameters.raw.pointee.codec_id != AV_CODEC_ID_RAWVIDEO { stream.pointee.codecpar.pointee.codec_tag = 0 }
+    if parameters.raw.pointee.codec_id != AV_CODEC_ID_RAWVIDEO {
+      stream.pointee.codecpar.pointee.codec_tag = 0
+    }
     if let tag = codecTag.map({ Array($0.utf8) }), tag.count == 4 {
       stream.pointee.codecpar.pointee.codec_tag = tag.reversed().reduce(0) { $0 << 8 | UInt32($1) }
     }
@@ -136,9 +138,13 @@ public final class Muxer: @unchecked Sendable {
 
   private func check(_ code: Int32) throws(MediaError) {
     if let failure = io?.failure { throw failure }
-    if let problem = raw.pointee.pb?.pointee.error, problem < 0 { throw MediaError("write", name, code: problem) }
+    if let problem = raw.pointee.pb?.pointee.error, problem < 0 {
+      throw MediaError("write", name, code: problem)
+    }
     guard code < 0 else { return }
-    if let interrupt, interrupt.isStopped { throw MediaError("write", name, cause: "interrupted", code: vp_error_exit) }
+    if let interrupt, interrupt.isStopped {
+      throw MediaError("write", name, cause: "interrupted", code: vp_error_exit)
+    }
     throw MediaError("write", name, code: code)
   }
 }

@@ -18,7 +18,9 @@ public final class Packet: @unchecked Sendable {
     try self.init()
     try Libav.check(av_new_packet(raw, Int32(bytes.count)), "allocate", "a packet of \(bytes.count) bytes")
     bytes.withUnsafeBytes { source in
-      if let base = source.baseAddress { raw.pointee.data.update(from: base.assumingMemoryBound(to: UInt8.self), count: source.count) }
+      if let base = source.baseAddress {
+        raw.pointee.data.update(from: base.assumingMemoryBound(to: UInt8.self), count: source.count)
+      }
     }
   }
 
@@ -76,7 +78,8 @@ public final class Packet: @unchecked Sendable {
 
   /// Lends the bytes to `body`.
   public func withBytes<R>(_ body: (Span<UInt8>) throws -> R) rethrows -> R {
-    let buffer = UnsafeBufferPointer(start: UnsafePointer(raw.pointee.data), count: raw.pointee.data == nil ? 0 : size)
+    let buffer = UnsafeBufferPointer(
+      start: UnsafePointer(raw.pointee.data), count: raw.pointee.data == nil ? 0 : size)
     return try body(buffer.span)
   }
 

@@ -39,7 +39,9 @@ public struct StreamInfo: Sendable {
   /// Whether the container carries Dolby Vision configuration.
   public var hasDolbyVision: Bool
 
-  init(_ stream: UnsafeMutablePointer<AVStream>, in context: UnsafeMutablePointer<AVFormatContext>) throws(MediaError) {
+  init(_ stream: UnsafeMutablePointer<AVStream>, in context: UnsafeMutablePointer<AVFormatContext>)
+    throws(MediaError)
+  {
     let raw = stream.pointee
     index = Int(raw.index)
     parameters = try CodecParameters(copying: raw.codecpar)
@@ -60,7 +62,8 @@ public struct StreamInfo: Sendable {
     isDefault = raw.disposition & AV_DISPOSITION_DEFAULT != 0
     let tags = Dictionary(Options.pairs(raw.metadata).map { ($0.0.lowercased(), $0.1) }) { first, _ in first }
     language = tags["language"].flatMap { $0 == "und" ? nil : $0 }
-    title = tags["title"] ?? tags["handler_name"].flatMap { StreamInfo.genericHandlers.contains($0) ? nil : $0 }
+    title =
+      tags["title"] ?? tags["handler_name"].flatMap { StreamInfo.genericHandlers.contains($0) ? nil : $0 }
     orientation = Orientation(stream)
     hdr = HDRDescription(stream)
     hasDolbyVision = av_stream_get_side_data(stream, AV_PKT_DATA_DOVI_CONF, nil) != nil
@@ -69,7 +72,8 @@ public struct StreamInfo: Sendable {
   /// Handler names that writers put in for want of a title.
   private static let genericHandlers: Set<String> = [
     "VideoHandler", "SoundHandler", "DataHandler", "SubtitleHandler", "Core Media Audio", "Core Media Video",
-    "Mainconcept MP4 Sound Media Handler", "Mainconcept Video Media Handler", "ISO Media file produced by Google Inc.",
+    "Mainconcept MP4 Sound Media Handler", "Mainconcept Video Media Handler",
+    "ISO Media file produced by Google Inc.",
   ]
 }
 
@@ -90,7 +94,9 @@ public struct Orientation: Sendable, Equatable {
 
   init(_ stream: UnsafeMutablePointer<AVStream>) {
     var size = 0
-    guard let data = av_stream_get_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, &size), size >= 36 else { return }
+    guard let data = av_stream_get_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, &size), size >= 36 else {
+      return
+    }
     data.withMemoryRebound(to: Int32.self, capacity: 9) { matrix in
       let angle = -av_display_rotation_get(matrix)
       guard angle.isFinite else { return }
@@ -115,7 +121,9 @@ extension HDRDescription {
   init?(_ stream: UnsafeMutablePointer<AVStream>) {
     var text: String?
     if let data = av_stream_get_side_data(stream, AV_PKT_DATA_MASTERING_DISPLAY_METADATA, nil) {
-      text = data.withMemoryRebound(to: AVMasteringDisplayMetadata.self, capacity: 1) { HDRDescription.text($0.pointee) }
+      text = data.withMemoryRebound(to: AVMasteringDisplayMetadata.self, capacity: 1) {
+        HDRDescription.text($0.pointee)
+      }
     }
     var light: (cll: Int, fall: Int)?
     if let data = av_stream_get_side_data(stream, AV_PKT_DATA_CONTENT_LIGHT_LEVEL, nil) {
@@ -134,7 +142,9 @@ extension HDRDescription {
   static func text(_ display: AVMasteringDisplayMetadata) -> String? {
     guard display.has_primaries != 0, display.has_luminance != 0 else { return nil }
     func units(_ value: AVRational, _ scale: Double) -> Int { Int((av_q2d(value) * scale).rounded()) }
-    func point(_ pair: (AVRational, AVRational)) -> String { "(\(units(pair.0, 50000)),\(units(pair.1, 50000)))" }
+    func point(_ pair: (AVRational, AVRational)) -> String {
+      "(\(units(pair.0, 50000)),\(units(pair.1, 50000)))"
+    }
     let primaries = display.display_primaries
     return "G\(point(primaries.1))B\(point(primaries.2))R\(point(primaries.0))WP\(point(display.white_point))"
       + "L(\(units(display.max_luminance, 10000)),\(units(display.min_luminance, 10000)))"

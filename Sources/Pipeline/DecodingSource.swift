@@ -6,6 +6,7 @@ import Records
 /// The frames keep the source's size, pixel format and timestamps; rotation is applied. Damage is counted
 /// and passed over.
 public final class DecodingSource: FrameSource {
+  /// What is read.
   public private(set) var stream = StreamRecord()
 
   var demuxer: Demuxer
@@ -60,7 +61,8 @@ public final class DecodingSource: FrameSource {
       }
       guard try step() else {
         if let failure { throw failure }
-        throw MediaError("read", demuxer.name, cause: "it ends before --start", hint: "`vidproc probe` tells its length")
+        throw MediaError(
+          "read", demuxer.name, cause: "it ends before --start", hint: "`vidproc probe` tells its length")
       }
     }
   }
@@ -71,7 +73,8 @@ public final class DecodingSource: FrameSource {
       guard let best = wanted.first(where: \.isDefault) ?? wanted.first else {
         let audioOnly = demuxer.streams.contains { $0.kind == .audio }
         throw MediaError(
-          "read", demuxer.name, cause: audioOnly ? "it has no video stream, only audio" : "it has no video stream")
+          "read", demuxer.name,
+          cause: audioOnly ? "it has no video stream, only audio" : "it has no video stream")
       }
       video = try VideoTrackDecoder(best, name: demuxer.name, threads: options.threads)
     }
@@ -103,7 +106,8 @@ public final class DecodingSource: FrameSource {
     }
     guard let start = options.start, start > .zero, !video.looksVariable else { return }
     let origin = video.info.startTime ?? 0
-    let target = origin + rescale(start.num, from: Rational(1, start.den), to: video.info.timeBase, rounding: .down)
+    let target =
+      origin + rescale(start.num, from: Rational(1, start.den), to: video.info.timeBase, rounding: .down)
     try demuxer.seek(stream: video.info.index, to: target)
     video.didSeek()
   }
@@ -114,7 +118,8 @@ public final class DecodingSource: FrameSource {
     while video.firstFrame == nil {
       guard try step() else {
         if let failure { throw failure }
-        let cause = video.errors > 0 ? "no picture could be decoded (\(video.errors) damaged)" : "it has no pictures"
+        let cause =
+          video.errors > 0 ? "no picture could be decoded (\(video.errors) damaged)" : "it has no pictures"
         throw MediaError("read", demuxer.name, cause: cause)
       }
     }
@@ -134,6 +139,7 @@ public final class DecodingSource: FrameSource {
     stream.audio = audio.enumerated().map { $1.describe(track: $0) }
   }
 
+  /// The next item; nil at the end of what arrived.
   public func next() throws -> StreamItem? {
     while true {
       while pendingOffset < pending.count {
@@ -210,7 +216,9 @@ public final class DecodingSource: FrameSource {
     let begun = Interrupt.now()
     let patience = UInt64((options.timeout ?? 30) * 1e9)
     var pause = 0.25
-    report(ProblemRecord(what: "the source dropped (\(error?.description ?? "end of stream")); reconnecting"), stream: nil)
+    report(
+      ProblemRecord(what: "the source dropped (\(error?.description ?? "end of stream")); reconnecting"),
+      stream: nil)
     while !demuxer.interrupt.isStopped, Interrupt.now() - begun < patience {
       Clock.sleep(seconds: pause, unless: demuxer.interrupt)
       pause = min(pause * 2, 4)
@@ -218,8 +226,12 @@ public final class DecodingSource: FrameSource {
       try drain()
       demuxer = fresh
       jumps.sourceReturned(after: Double(Interrupt.now() - begun) / 1e9)
-      if let old = video { video = try VideoTrackDecoder(continuing: old, streams: fresh.streams, name: fresh.name) }
-      audio = try audio.map { try AudioTrackDecoder(continuing: $0, streams: fresh.streams, name: fresh.name) }
+      if let old = video {
+        video = try VideoTrackDecoder(continuing: old, streams: fresh.streams, name: fresh.name)
+      }
+      audio = try audio.map {
+        try AudioTrackDecoder(continuing: $0, streams: fresh.streams, name: fresh.name)
+      }
       demuxer.select(Set(audio.map(\.info.index) + (video.map { [$0.info.index] } ?? [])))
       report(ProblemRecord(what: "the source is back"), stream: nil)
       return true
@@ -227,9 +239,11 @@ public final class DecodingSource: FrameSource {
     return false
   }
 
+  /// How the input ended.
   public var end: EndRecord {
     let errors = (video?.errors ?? 0) + audio.reduce(0) { $0 + $1.errors }
-    var end = EndRecord(status: interrupted ? .interrupted : .complete, frames: delivered, dropped: 0, errors: errors)
+    var end = EndRecord(
+      status: interrupted ? .interrupted : .complete, frames: delivered, dropped: 0, errors: errors)
     if let failure {
       end.status = .error
       end.reason = failure.description
@@ -237,6 +251,7 @@ public final class DecodingSource: FrameSource {
     return end
   }
 
+  /// Places that were damaged, since the last call.
   public func takeProblems() -> [ProblemRecord] {
     defer { problems = [] }
     return problems

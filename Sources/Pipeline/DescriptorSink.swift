@@ -31,6 +31,7 @@ public final class DescriptorSink: ByteSink {
     offered = packet
   }
 
+  /// Takes bytes.
   public func write(_ bytes: UnsafeRawBufferPointer) throws(MediaError) {
     guard bytes.count >= 1 << 14 else {
       gathered.append(contentsOf: bytes)

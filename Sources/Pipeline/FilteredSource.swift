@@ -31,7 +31,8 @@ public struct PictureChanges: Sendable {
     case (let width?, let height?):
       // A box: the aspect ratio is kept inside it, for the pixels as they are shown.
       filters.append(
-        "scale=w=\(width):h=\(height):force_original_aspect_ratio=decrease:force_divisible_by=2:flags=bicubic")
+        "scale=w=\(width):h=\(height):force_original_aspect_ratio=decrease:force_divisible_by=2:flags=bicubic"
+      )
     case (let width?, nil): filters.append("scale=w=\(width):h=-2:flags=bicubic")
     case (nil, let height?): filters.append("scale=w=-2:h=\(height):flags=bicubic")
     case (nil, nil): break
@@ -43,6 +44,7 @@ public struct PictureChanges: Sendable {
 
 /// Runs another source's pictures through filters; records stay with their pictures, boxes are scaled along.
 public final class FilteredSource: FrameSource {
+  /// What is read.
   public private(set) var stream: StreamRecord
 
   private let source: any FrameSource
@@ -63,7 +65,9 @@ public final class FilteredSource: FrameSource {
       throw MediaError("filter", stream.source, cause: "pixel format \(stream.pixelFormat) is unknown")
     }
     if let wanted = changes.pixelFormat, PixelFormat(name: wanted) == nil {
-      throw MediaError("convert", stream.source, cause: "there is no pixel format \(wanted)", hint: "`ffmpeg -pix_fmts` lists them")
+      throw MediaError(
+        "convert", stream.source, cause: "there is no pixel format \(wanted)",
+        hint: "`ffmpeg -pix_fmts` lists them")
     }
     graph = try FilterGraph(
       .video(
@@ -83,12 +87,15 @@ public final class FilteredSource: FrameSource {
       stream.frameRate = rate
       stream.frames = nil
     }
-    if let start = stream.startPTS { stream.startPTS = rescale(start, from: inputStream.timeBase, to: stream.timeBase) }
+    if let start = stream.startPTS {
+      stream.startPTS = rescale(start, from: inputStream.timeBase, to: stream.timeBase)
+    }
     if changes.filter?.contains("bwdif") == true || changes.filter?.contains("yadif") == true {
       stream.fieldOrder = .progressive
     }
   }
 
+  /// The next item; nil at the end of what arrived.
   public func next() throws -> StreamItem? {
     while true {
       if !ready.isEmpty {
@@ -116,7 +123,9 @@ public final class FilteredSource: FrameSource {
       let pts = frame.pts ?? 0
       let time = Timestamp(pts, stream.timeBase)
       // The picture carries the record of the latest source frame at or before it.
-      while waiting.count > 1, Timestamp(waiting[1].frame.pts ?? 0, inputStream.timeBase) <= time { waiting.removeFirst() }
+      while waiting.count > 1, Timestamp(waiting[1].frame.pts ?? 0, inputStream.timeBase) <= time {
+        waiting.removeFirst()
+      }
       guard let origin = waiting.first else { continue }
       var record = origin.record
       record.pts = pts
@@ -137,11 +146,13 @@ public final class FilteredSource: FrameSource {
     }
   }
 
+  /// How the input ended.
   public var end: EndRecord {
     var end = source.end
     end.frames = delivered
     return end
   }
 
+  /// Places that were damaged, since the last call.
   public func takeProblems() -> [ProblemRecord] { source.takeProblems() }
 }

@@ -5,6 +5,7 @@ import Records
 ///
 /// A stream without its `end` record was cut off; `end` then says interrupted.
 public final class FrameStreamReader: FrameSource {
+  /// What is read.
   public private(set) var stream = StreamRecord()
 
   private let demuxer: Demuxer
@@ -16,7 +17,9 @@ public final class FrameStreamReader: FrameSource {
   private var audio: [(info: StreamInfo, decoder: Decoder, track: Int)] = []
   private var decoder = RecordDecoder()
   private var window: ReadWindow
+  /// Records whose picture has not come yet, and a picture whose records have not.
   private var waiting: (time: Timestamp, record: FrameRecord, lines: [[UInt8]])?
+  private var held: (time: Timestamp, item: VideoItem)?
   private var upstreamEnd: EndRecord?
   private var pending: [StreamItem] = []
   private var failure: MediaError?
@@ -45,19 +48,36 @@ public final class FrameStreamReader: FrameSource {
     textIndex = text.index
     videoInfo = video
     videoDecoder = try Decoder(video, name: demuxer.name, threads: 1)
-    guard try demuxer.read(into: packet), packet.streamIndex == textIndex,
-      let line = packet.bytes.split(separator: 10).first,
-      case .stream(let record) = try decoder.decode(line)
-    else { throw MediaError("read", demuxer.name, cause: "its first packet is not a stream record") }
-    stream = record
+    var early: [Packet] = []
+    stream = try FrameStreamReader.head(demuxer, textIndex: textIndex, into: packet, early: &early)
     let sounds = demuxer.streams.filter { $0.kind == .audio }
     for (info, track) in zip(sounds, stream.audio) where options.audio {
       audio.append((info, try Decoder(info, name: demuxer.name, threads: 1), track.track))
     }
     if !options.audio { stream.audio = [] }
     window.begin(stream, firstPTS: stream.startPTS, audioTracks: audio.count)
+    for packet in early { try take(packet) }
   }
 
+  /// Reads up to the `stream` record. It comes first, but a copy by another program may have moved a few
+  /// packets before it; those are kept.
+  private static func head(_ demuxer: Demuxer, textIndex: Int, into packet: Packet, early: inout [Packet]) throws
+    -> StreamRecord
+  {
+    var decoder = RecordDecoder()
+    while early.count < 64, try demuxer.read(into: packet) {
+      guard packet.streamIndex == textIndex else {
+        early.append(try packet.reference())
+        continue
+      }
+      guard let line = packet.bytes.split(separator: 10).first, case .stream(let record) = try decoder.decode(line)
+      else { break }
+      return record
+    }
+    throw MediaError("read", demuxer.name, cause: "it does not begin with a stream record")
+  }
+
+  /// The next item; nil at the end of what arrived.
   public func next() throws -> StreamItem? {
     while true {
       while !pending.isEmpty {
@@ -73,10 +93,11 @@ public final class FrameStreamReader: FrameSource {
           return nil
         }
       }
-      if ended { return nil }
+      guard !ended else { return nil }
       do {
         guard try demuxer.read(into: packet) else {
           ended = true
+          releaseHeld(force: true)
           continue
         }
         try take(packet)
@@ -96,7 +117,8 @@ public final class FrameStreamReader: FrameSource {
       _ = try sound.decoder.send(packet)
       while let frame = try sound.decoder.receive() {
         frame.pts = frame.pts.map { value in
-          rescale(value, from: sound.info.timeBase, to: Rational(1, Int64(max(1, frame.sampleRate)))) - audioOffset(frame.sampleRate)
+          rescale(value, from: sound.info.timeBase, to: Rational(1, Int64(max(1, frame.sampleRate))))
+            - audioOffset(frame.sampleRate)
         }
         pending.append(.audio(track: sound.track, frame))
       }
@@ -116,6 +138,7 @@ public final class FrameStreamReader: FrameSource {
       case .frame(let record):
         let time = Timestamp(packet.pts ?? 0, demuxer.streams[textIndex].timeBase)
         waiting = (time, record, lines.dropFirst().map { Array($0) })
+        releaseHeld()
       case .end(let record):
         upstreamEnd = record
       default: break
@@ -129,7 +152,9 @@ public final class FrameStreamReader: FrameSource {
 
   private func takeVideo(_ packet: Packet) throws {
     let time = Timestamp(packet.pts ?? 0, videoInfo.timeBase)
-    guard packet.size >= (PixelFormat(name: stream.pixelFormat)?.byteCount(width: stream.width, height: stream.height) ?? 0)
+    guard
+      packet.size
+        >= (PixelFormat(name: stream.pixelFormat)?.byteCount(width: stream.width, height: stream.height) ?? 0)
     else { throw MediaError("read", demuxer.name, cause: "the stream was cut in the middle of a frame") }
     _ = try videoDecoder.send(packet)
     while let frame = try videoDecoder.receive() {
@@ -139,20 +164,33 @@ public final class FrameStreamReader: FrameSource {
       frame.sampleAspect = stream.sampleAspect
       frame.isInterlaced = stream.fieldOrder.map { $0 != .progressive } ?? false
       frame.topFieldFirst = stream.fieldOrder == .topTop || stream.fieldOrder == .topBottom
-      var record = FrameRecord(frame: delivered, pts: pts, time: 0, objects: nil)
-      var lines: [[UInt8]] = []
-      // A stream copy may have moved the first record by a tick; its own pts tells then.
-      if let waiting, waiting.time == time || waiting.record.pts == pts {
-        record = waiting.record
-        lines = waiting.lines
-      }
-      waiting = nil
-      record.pts = pts
-      record.time = Timestamp(pts, stream.timeBase).seconds
-      pending.append(.video(VideoItem(frame: frame, record: record, otherLines: lines)))
+      releaseHeld(force: true)
+      let record = FrameRecord(frame: delivered + pending.count, pts: pts, time: 0, objects: nil)
+      held = (time, VideoItem(frame: frame, record: record))
+      releaseHeld()
     }
   }
 
+  /// Joins the held picture with its records and passes it on; by force also without them.
+  private func releaseHeld(force: Bool = false) {
+    guard let (time, arrived) = held else { return }
+    var item = arrived
+    let pts = item.frame.pts ?? 0
+    // A stream copy may have moved the first record by a tick; its own pts tells then.
+    if let records = waiting, records.time == time || records.record.pts == pts {
+      item.record = records.record
+      item.otherLines = records.lines
+      waiting = nil
+    } else if !force {
+      return
+    }
+    item.record.pts = pts
+    item.record.time = Timestamp(pts, stream.timeBase).seconds
+    pending.append(.video(item))
+    held = nil
+  }
+
+  /// How the input ended.
   public var end: EndRecord {
     if let failure {
       return EndRecord(status: .error, frames: delivered, dropped: 0, errors: 0, reason: failure.description)
@@ -164,9 +202,11 @@ public final class FrameStreamReader: FrameSource {
     }
     return EndRecord(
       status: .interrupted, frames: delivered, dropped: 0, errors: videoDecoder.errors,
-      reason: interrupted ? nil : "the frame stream ended without its end record: the stage before was cut off")
+      reason: interrupted
+        ? nil : "the frame stream ended without its end record: the stage before was cut off")
   }
 
+  /// Places that were damaged, since the last call.
   public func takeProblems() -> [ProblemRecord] {
     defer { problems = [] }
     return problems

@@ -30,6 +30,7 @@ public final class FrameStreamWriter: FrameSink {
     muxer = try Muxer(sink: output, format: "nut", name: output.name, direct: true)
   }
 
+  /// Announces the stream.
   public func begin(_ stream: StreamRecord) throws {
     self.stream = stream
     guard let format = PixelFormat(name: stream.pixelFormat) else {
@@ -62,6 +63,7 @@ public final class FrameStreamWriter: FrameSink {
     output.flush()
   }
 
+  /// Writes one item.
   public func write(_ item: StreamItem) throws {
     switch item {
     case .video(let item): try writeVideo(item)
@@ -97,7 +99,9 @@ public final class FrameStreamWriter: FrameSink {
   }
 
   private func writeAudio(_ track: Int, _ frame: Frame) throws {
-    guard let index = audioIndices[track], let info = stream.audio.first(where: { $0.track == track }) else { return }
+    guard let index = audioIndices[track], let info = stream.audio.first(where: { $0.track == track }) else {
+      return
+    }
     let base = Rational(1, Int64(info.sampleRate))
     var frame = frame
     var pts = (frame.pts ?? 0) + rescale(offset, from: stream.timeBase, to: base)
@@ -117,6 +121,7 @@ public final class FrameStreamWriter: FrameSink {
     try muxer.write(packet)
   }
 
+  /// Ends the stream.
   public func finish(_ end: EndRecord) throws {
     encoder.append(end)
     try writeText(at: (lastText ?? 0) + 1)
@@ -139,6 +144,7 @@ public final class Y4MWriter: FrameSink {
     muxer = try Muxer(sink: output, format: "yuv4mpegpipe", name: output.name, direct: true)
   }
 
+  /// Announces the stream.
   public func begin(_ stream: StreamRecord) throws {
     guard let format = PixelFormat(name: stream.pixelFormat) else {
       throw MediaError("write", output.name, cause: "pixel format \(stream.pixelFormat) is unknown")
@@ -156,10 +162,12 @@ public final class Y4MWriter: FrameSink {
     let parameters = try CodecParameters.rawVideo(
       width: stream.width, height: stream.height, format: carried, sampleAspect: stream.sampleAspect)
     try muxer.addStream(
-      CodecParameters.wrappedFrames(like: parameters), timeBase: timeBase, frameRate: stream.frameRate ?? Rational(25, 1))
+      CodecParameters.wrappedFrames(like: parameters), timeBase: timeBase,
+      frameRate: stream.frameRate ?? Rational(25, 1))
     try muxer.writeHeader()
   }
 
+  /// Writes one item.
   public func write(_ item: StreamItem) throws {
     guard case .video(let item) = item else { return }
     var frame = item.frame
@@ -176,6 +184,7 @@ public final class Y4MWriter: FrameSink {
     output.flush()
   }
 
+  /// Ends the stream.
   public func finish(_ end: EndRecord) throws {
     try muxer.writeTrailer()
     output.flush()

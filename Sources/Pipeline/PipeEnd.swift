@@ -48,7 +48,8 @@ final class PipeEnd {
       let folder = "/proc/\(process)/fd"
       for entry in entries(of: folder) {
         var status = stat()
-        guard stat("\(folder)/\(entry)", &status) == 0, status.st_mode & S_IFMT == S_IFIFO, UInt64(status.st_ino) == inode,
+        guard stat("\(folder)/\(entry)", &status) == 0, status.st_mode & S_IFMT == S_IFIFO,
+          UInt64(status.st_ino) == inode,
           opensForReading("/proc/\(process)/fdinfo/\(entry)")
         else { continue }
         guard let other = identity(of: "/proc/\(process)/exe"), other == own else { return false }

@@ -5,10 +5,10 @@ import Records
 final class RecordingFile {
   private struct Track {
     let index: Int
-    let timeBase: Rational
-    let reorders: Bool
+    /// In the file's ticks.
     var lastDTS: Int64?
-    var lastDuration: Int64 = 0
+    /// In the source's ticks: for packets that say no time.
+    var nextDTS: Int64?
   }
 
   /// Its number among the recording's files, from 0.
@@ -45,8 +45,7 @@ final class RecordingFile {
         frameRate: stream.averageFrameRate,
         codecTag: isQuickTime && stream.parameters.codecName == "hevc" ? "hvc1" : nil)
       try muxer.setDisplay(stream.orientation, sampleAspect: stream.sampleAspect, of: index)
-      tracks[stream.index] = Track(
-        index: index, timeBase: stream.timeBase, reorders: stream.parameters.reorderDepth > 0)
+      tracks[stream.index] = Track(index: index)
     }
     do {
       try muxer.writeHeader()
@@ -71,21 +70,20 @@ final class RecordingFile {
   private func mux(_ packet: Packet, stream: StreamInfo) throws {
     guard let muxer, var track = tracks[stream.index] else { return }
     let copy = try packet.reference()
-    let expected = track.lastDTS.map { $0 + max(1, track.lastDuration) }
-    var dts = copy.dts ?? expected ?? copy.pts
-    var pts = copy.pts ?? (track.reorders ? nil : dts)
-    // Containers refuse decoding times that do not increase.
-    if let value = dts, let last = track.lastDTS, value <= last { dts = last + 1 }
-    if let low = dts, let value = pts, value < low { pts = low }
-    track.lastDTS = dts
-    track.lastDuration = copy.duration
-    tracks[stream.index] = track
-    if let shown = pts ?? dts { end = max(end, Timestamp(shown + max(0, copy.duration), stream.timeBase)) }
+    let dts = copy.dts ?? track.nextDTS ?? copy.pts ?? 0
+    let pts = copy.pts ?? dts
+    track.nextDTS = dts + max(1, copy.duration)
+    end = max(end, Timestamp(pts + max(0, copy.duration), stream.timeBase))
     let shift = start.rescaled(to: stream.timeBase).ticks
-    copy.dts = dts.map { $0 - shift }
-    copy.pts = pts.map { $0 - shift }
+    copy.dts = dts - shift
+    copy.pts = pts - shift
     copy.streamIndex = track.index
     copy.rescale(from: stream.timeBase, to: muxer.timeBase(of: track.index))
+    // Containers refuse decoding times that do not increase, and presentation before decoding.
+    if let value = copy.dts, let last = track.lastDTS, value <= last { copy.dts = last + 1 }
+    if let value = copy.dts, let shown = copy.pts, shown < value { copy.pts = value }
+    track.lastDTS = copy.dts
+    tracks[stream.index] = track
     try muxer.writeInterleaved(copy)
   }
 

@@ -11,7 +11,9 @@ public enum SourceOpening {
   ///   - options: what to read of it.
   ///   - interrupt: ends blocking reads.
   /// - Throws: MediaError when it cannot be opened or holds no frames.
-  public static func open(_ name: String, options: SourceOptions, interrupt: Interrupt) throws -> any FrameSource {
+  public static func open(_ name: String, options: SourceOptions, interrupt: Interrupt) throws
+    -> any FrameSource
+  {
     let location = SourceLocation(name, fileExists: exists)
     if case .standardInput = location { return try openStandardInput(options: options, interrupt: interrupt) }
     if case .file(let path) = location, beginsLikeNUT(path) {
@@ -27,7 +29,8 @@ public enum SourceOpening {
   }
 
   /// Opens a location's container without decoding, as `probe` and a stream copy need it.
-  public static func openDemuxer(_ location: SourceLocation, options: SourceOptions, interrupt: Interrupt) throws
+  public static func openDemuxer(_ location: SourceLocation, options: SourceOptions, interrupt: Interrupt)
+    throws
     -> Demuxer
   {
     let input = inputOptions(options, location)
@@ -36,7 +39,8 @@ public enum SourceOpening {
     case .file(let path):
       guard exists(path) else { throw MediaError.system("open", path, ENOENT) }
       // The file protocol by name: a name with a colon is a file all the same.
-      return try Demuxer(url: path.contains(":") ? "file:" + path : path, options: input, interrupt: interrupt)
+      return try Demuxer(
+        url: path.contains(":") ? "file:" + path : path, options: input, interrupt: interrupt)
     case .url(let url): return try Demuxer(url: url, options: input, interrupt: interrupt)
     case .device(_, let name):
       try Devices.load()
@@ -85,11 +89,13 @@ public enum SourceOpening {
     let name = "standard input"
     if isatty(STDIN_FILENO) == 1 {
       throw MediaError(
-        "read", name, cause: "it is a terminal", hint: "pipe frames or a file into it, or name a file instead of -")
+        "read", name, cause: "it is a terminal",
+        hint: "pipe frames or a file into it, or name a file instead of -")
     }
     var status = stat()
     if fstat(STDIN_FILENO, &status) == 0, status.st_mode & S_IFMT == S_IFIFO { PipeEnd.enlarge(STDIN_FILENO) }
-    let head = try DescriptorSource.peek(STDIN_FILENO, count: nutMagic.count, name: name, interrupt: interrupt)
+    let head = try DescriptorSource.peek(
+      STDIN_FILENO, count: nutMagic.count, name: name, interrupt: interrupt)
     guard !head.isEmpty else {
       throw MediaError("read", name, cause: "it is empty", hint: "the stage before it may have failed")
     }
@@ -104,7 +110,9 @@ public enum SourceOpening {
     return try Demuxer(source: source, name: name, options: input, interrupt: interrupt)
   }
 
-  private static func openStandardInput(options: SourceOptions, interrupt: Interrupt) throws -> any FrameSource {
+  private static func openStandardInput(options: SourceOptions, interrupt: Interrupt) throws
+    -> any FrameSource
+  {
     var input = InputOptions()
     input.format = options.format
     input.options = options.inputOptions

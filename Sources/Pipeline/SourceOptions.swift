@@ -63,7 +63,10 @@ public enum SourceLocation: Sendable, Equatable {
   /// name that is no file and begins like a generator of libavfilter (`testsrc2=size=640x360`), a synthetic
   /// source; `scheme://...` an address; all else a file.
   public init(_ name: String, fileExists: (String) -> Bool) {
-    let generators = ["testsrc", "testsrc2", "smptebars", "smptehdbars", "color", "mandelbrot", "life", "rgbtestsrc", "nullsrc", "yuvtestsrc", "gradients", "sine"]
+    let generators = [
+      "testsrc", "testsrc2", "smptebars", "smptehdbars", "color", "mandelbrot", "life", "rgbtestsrc",
+      "nullsrc", "yuvtestsrc", "gradients", "sine",
+    ]
     if name == "-" || name == "pipe:0" || name == "/dev/stdin" {
       self = .standardInput
     } else if name.hasPrefix("/dev/video") {
@@ -88,7 +91,8 @@ public enum SourceLocation: Sendable, Equatable {
   /// Whether frames come at their own pace and cannot wait.
   public var isLive: Bool {
     switch self {
-    case .url(let url): ["rtsp", "rtsps", "rtmp", "rtmps", "srt", "udp", "rtp", "tcp"].contains { url.hasPrefix($0 + "://") }
+    case .url(let url):
+      ["rtsp", "rtsps", "rtmp", "rtmps", "srt", "udp", "rtp", "tcp"].contains { url.hasPrefix($0 + "://") }
     case .device(let format, _): format != "lavfi"
     default: false
     }

@@ -116,22 +116,22 @@ public final class SourceProbe {
         time: (packet.pts ?? packet.dts).map { Timestamp($0, info.timeBase).seconds }, stream: info.index))
   }
 
+  private var nothingThere: MediaError {
+    MediaError("probe", demuxer.name, cause: "its streams hold no packets")
+  }
+
   private func end() -> EndRecord {
     let frames = scans.values.reduce(0) { $0 + ($1.info.kind == .video ? $1.shown : 0) }
     let damaged = scans.values.reduce(0) { $0 + $1.damaged }
     var end = EndRecord(status: isInterrupted ? .interrupted : .complete, frames: frames, errors: damaged)
     if !readsPackets { end.frames = 0 }
-    if let failure {
+    let isEmpty = scans.values.allSatisfy { $0.packets == 0 }
+    if var reason = failure ?? (readsPackets && !isInterrupted && isEmpty ? nothingThere : nil) {
+      if isEmpty, !demuxer.isSeekable {
+        reason.hint = "an MP4 with its index at the end must be named as a file, or remuxed with +faststart"
+      }
       end.status = .error
-      end.reason = failure.description
-    } else if readsPackets, !isInterrupted, scans.values.allSatisfy({ $0.packets == 0 }) {
-      end.status = .error
-      let hint = "an MP4 with its index at the end must be named as a file, or remuxed with +faststart"
-      end.reason =
-        MediaError(
-          "probe", demuxer.name, cause: "its streams hold no packets",
-          hint: demuxer.isSeekable ? nil : hint
-        ).description
+      end.reason = reason.description
     }
     return end
   }
@@ -166,7 +166,7 @@ extension SourceProbe {
     }
     if let duration = record.duration, duration > 0 {
       let bytes = record.bytes ?? scans.values.reduce(0) { $0 + $1.bytes }
-      record.bitRate = Int64((Double(bytes) * 8 / duration).rounded())
+      record.bitRate = bytes > 0 ? Int64((Double(bytes) * 8 / duration).rounded()) : nil
     }
     return record
   }

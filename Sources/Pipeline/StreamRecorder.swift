@@ -38,7 +38,8 @@ public final class StreamRecorder {
     self.segment = segment
     self.published = published
     pattern = NumberedName(path)
-    self.streams = streams.filter { $0.kind == .video || $0.kind == .audio }
+    let streams = streams.filter { StreamRecorder.isKnown($0) }
+    self.streams = streams
     let video = streams.filter { $0.kind == .video }
     lead = (video.first(where: \.isDefault) ?? video.first)?.index
     guard let format = Muxer.formatName(forPath: path) else {
@@ -123,9 +124,20 @@ public final class StreamRecorder {
     }
   }
 
+  /// Whether enough is known of a stream to write it into a container.
+  private static func isKnown(_ stream: StreamInfo) -> Bool {
+    guard stream.parameters.codecName != "none" else { return false }
+    switch stream.kind {
+    case .video: return stream.parameters.width > 0
+    case .audio: return stream.parameters.sampleRate > 0
+    default: return false
+    }
+  }
+
   /// Whether a file may begin here.
   private func isEntry(_ packet: Packet, of stream: StreamInfo) -> Bool {
-    guard packet.pts != nil || packet.dts != nil else { return current == nil && lead == nil }
+    // Where nothing is timed, decoding order must be the order to show.
+    if packet.pts == nil, packet.dts == nil, stream.parameters.reorderDepth > 0 { return false }
     return packet.isKeyframe && !packet.isCorrupt && (lead == nil || lead == stream.index)
   }
 

@@ -102,7 +102,9 @@ final class VideoTrackDecoder {
       let swapped = info.orientation.swapsSides
       let width = swapped ? frame.height : frame.width
       let height = swapped ? frame.width : frame.height
-      if width != first.width || height != first.height { filters.append("scale=\(first.width):\(first.height)") }
+      if width != first.width || height != first.height {
+        filters.append("scale=\(first.width):\(first.height)")
+      }
       if frame.pixelFormat != first.pixelFormat && format != first.pixelFormat {
         filters.append("format=\(first.pixelFormat.name)")
       } else if format != frame.pixelFormat {
@@ -145,7 +147,8 @@ final class VideoTrackDecoder {
       let expected = last + max(1, rescale(1, from: frameDuration(in: nil), to: timeBase))
       if pts == nil { pts = expected }
       if let value = pts, value <= last {
-        var problem = ProblemRecord(what: "a timestamp does not increase (\(value) after \(last)); moved by a tick")
+        var problem = ProblemRecord(
+          what: "a timestamp does not increase (\(value) after \(last)); moved by a tick")
         problem.time = Timestamp(value, timeBase).seconds
         problems.append(problem)
         repairs += 1

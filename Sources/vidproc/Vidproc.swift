@@ -15,6 +15,6 @@ struct Vidproc: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      CaptureCommand.self, TranscodeHLSCommand.self, SchemaCommand.self, SinkCommand.self,
+      CaptureCommand.self, ProbeCommand.self, TranscodeHLSCommand.self, SchemaCommand.self, SinkCommand.self,
     ])
 }

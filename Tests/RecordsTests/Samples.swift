@@ -26,6 +26,7 @@ enum Samples {
     hdr.maxFALL = 400
     stream.hdr = hdr
     stream.startPTS = -3003
+    stream.ptsOffset = 90000
     stream.duration = 12.345
     stream.frames = 370
     stream.isLive = false
@@ -145,6 +146,15 @@ enum Samples {
     return progress
   }
 
+  static var summary: SummaryRecord {
+    var summary = SummaryRecord(command: "sink", frames: 132)
+    summary.bytes = 182_476_800
+    summary.seconds = 0.25
+    summary.fps = 528
+    summary.checksums = ["video_sum": "ab12", "audio_0_sum": "cd34"]
+    return summary
+  }
+
   static var all: [AnyRecord] {
     [
       .stream(stream), .frame(frame),
@@ -152,9 +162,11 @@ enum Samples {
       .file(file), .progress(progress), .container(container), .elementaryStream(elementaryStream),
       .problem(
         ProblemRecord(what: "corrupt", place: "packet 12", time: 1.25, stream: 0, count: 3)),
+      .summary(summary),
       .stream(StreamRecord()), .frame(FrameRecord()), .end(EndRecord()), .file(FileRecord()),
       .progress(ProgressRecord()), .container(ContainerRecord()),
       .elementaryStream(ElementaryStreamRecord()), .problem(ProblemRecord()),
+      .summary(SummaryRecord()),
     ]
   }
 

@@ -49,7 +49,12 @@ class Rendition:
     @property
     def end(self):
         last = max(self.packets, key=lambda p: p[0])
-        return (last[0] + (last[1] or 0)) * self.base
+        if last[1]:
+            return (last[0] + last[1]) * self.base
+        # ffprobe gives no duration where the last fragment holds a single picture: take the usual step.
+        times = self.times
+        steps = sorted(b - a for a, b in zip(times, times[1:]))
+        return last[0] * self.base + (steps[len(steps) // 2] if steps else 0)
 
 
 def audio_frame(stream):

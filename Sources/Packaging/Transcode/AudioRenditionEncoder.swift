@@ -45,7 +45,8 @@ final class AudioRenditionEncoder {
     self.folder = folder
     grid = try SegmentGrid(duration: plan.segment)
     store = SegmentStore(
-      folder: folder, rendition: rendition.name, timescale: Int64(rendition.sampleRate), container: plan.container,
+      folder: folder, rendition: rendition.name, timescale: Int64(rendition.sampleRate),
+      container: plan.container,
       existing: existing, publish: publish)
   }
 
@@ -74,7 +75,8 @@ final class AudioRenditionEncoder {
 
   /// The first sample of a segment that begins at `time`, at the nearest audio frame.
   private func cut(at time: Rational) -> Int64 {
-    grid.audioCut(videoBoundary: time, sampleRate: rendition.sampleRate, samplesPerFrame: frameSize) * Int64(frameSize)
+    grid.audioCut(videoBoundary: time, sampleRate: rendition.sampleRate, samplesPerFrame: frameSize)
+      * Int64(frameSize)
   }
 
   private func open() throws {
@@ -87,7 +89,8 @@ final class AudioRenditionEncoder {
     switch plan.container {
     case .fmp4:
       let assembler = FragmentedMP4Assembler(
-        parameters: parameters, timeBase: base, codec: "aac", delay: 0, frameRate: nil, language: rendition.language)
+        parameters: parameters, timeBase: base, codec: "aac", delay: 0, frameRate: nil,
+        language: rendition.language)
       if let bytes = try assembler.initialization() { try store.write(initialization: bytes) }
       self.assembler = assembler
     case .ts:
@@ -167,7 +170,7 @@ final class AudioRenditionEncoder {
     // Assembled even where it exists already, so that counters go on as in an undisturbed run.
     let segment = try assembler.assemble(number: index, samples: samples, end: last)
     self.assembler = assembler
-    if !store.has(index) { try store.write(segment, index: index, start: samples[0].pts, end: last) }
+    if !store.has(index) { try store.write(segment, index: index, samples: samples.count, start: samples[0].pts, end: last) }
   }
 
   private func finish() throws {
@@ -180,7 +183,8 @@ final class AudioRenditionEncoder {
     while let last = coded.last, let tail = boundaries.last {
       let seconds = Rational(tail.cut, Int64(rendition.sampleRate))
       // A cut lies at the nearest audio frame, so up to half a frame before the grid's own line.
-      let next = grid.start(of: grid.index(at: seconds + Rational(Int64(frameSize), Int64(rendition.sampleRate))) + 1)
+      let next = grid.start(
+        of: grid.index(at: seconds + Rational(Int64(frameSize), Int64(rendition.sampleRate))) + 1)
       let cut = cut(at: next)
       guard videoEnd.map({ next >= $0 }) ?? true, last.pts >= cut, cut > tail.cut else { break }
       lastBoundary += 1

@@ -28,11 +28,15 @@ enum EditList {
       result.removeSubrange(old)
       growth -= old.count
     }
-    let position = header.range.upperBound - ((old.map { $0.upperBound <= header.range.lowerBound } ?? false) ? (old?.count ?? 0) : 0)
+    let position =
+      header.range.upperBound
+      - ((old.map { $0.upperBound <= header.range.lowerBound } ?? false) ? (old?.count ?? 0) : 0)
     result.insert(contentsOf: writer.bytes, at: position)
     for box in [movie, track] {
       let size = box.range.count + growth
-      for byte in 0..<4 { result[box.range.lowerBound + byte] = UInt8(truncatingIfNeeded: size >> (24 - 8 * byte)) }
+      for byte in 0..<4 {
+        result[box.range.lowerBound + byte] = UInt8(truncatingIfNeeded: size >> (24 - 8 * byte))
+      }
     }
     return result
   }

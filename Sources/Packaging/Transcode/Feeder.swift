@@ -53,13 +53,16 @@ struct Feeder {
     guard plan.audio.contains(where: { $0.track == track }) else { return }
     let shifted = try frame.reference()
     let base = Rational(1, Int64(max(1, frame.sampleRate)))
-    shifted.pts = (frame.pts ?? 0) - rescale(timeline.origin, from: plan.sourceOriginBase(input.source.stream), to: base)
+    shifted.pts =
+      (frame.pts ?? 0) - rescale(timeline.origin, from: plan.sourceOriginBase(input.source.stream), to: base)
     for (index, rendition) in plan.audio.enumerated() where rendition.track == track {
       try sounds.queues[index].push(.samples(shifted))
     }
   }
 
-  private func conclude(_ source: any FrameSource, _ timeline: inout Timeline, soundEnd: Bool) throws -> EndRecord {
+  private func conclude(_ source: any FrameSource, _ timeline: inout Timeline, soundEnd: Bool) throws
+    -> EndRecord
+  {
     report(source)
     let end = source.end
     guard end.status == .complete else { return end }
@@ -76,7 +79,8 @@ struct Feeder {
 
   /// Goes on with an interrupted job: pictures from the segment that is missing, sound from the beginning
   /// (it is cheap, and comes out bit for bit as it was).
-  private func resumed(at ticks: Int64, reopen: (SourceOptions) throws -> any FrameSource) throws -> EndRecord {
+  private func resumed(at ticks: Int64, reopen: (SourceOptions) throws -> any FrameSource) throws -> EndRecord
+  {
     let stream = input.source.stream
     var timeline = try Timeline(plan, stream: stream, resume: resume)
     for (offset, start) in resume.starts.enumerated() {
@@ -117,7 +121,8 @@ struct Feeder {
     var options = input.options
     options.audio = false
     // A second earlier, so that filters that look around have what they look at.
-    options.startPTS = timeline.sourcePTS(ofOutput: ticks) - rescale(1, from: Rational(1, 1), to: stream.timeBase)
+    options.startPTS =
+      timeline.sourcePTS(ofOutput: ticks) - rescale(1, from: Rational(1, 1), to: stream.timeBase)
     var end: EndRecord
     do {
       let source = try reopen(options)

@@ -35,7 +35,8 @@ struct JobFolder {
       }
       guard force else {
         throw MediaError(
-          "go on in", root, cause: "an interrupted job lies there, and this input cannot be read from the middle",
+          "go on in", root,
+          cause: "an interrupted job lies there, and this input cannot be read from the middle",
           hint: "--force starts over")
       }
     } else if journal.key == nil && final.size(of: "master.m3u8") == nil {
@@ -48,7 +49,8 @@ struct JobFolder {
         "write into", root,
         cause: journal.key == nil
           ? "it holds a ladder that was not made here"
-          : (journal.key?.input != key.input ? "it holds the ladder of another input" : "it holds a ladder with other options"),
+          : (journal.key?.input != key.input
+            ? "it holds the ladder of another input" : "it holds a ladder with other options"),
         hint: "take another folder, or --force to replace it when the new one is whole")
     }
     if !JobFolder.hasPublishedFiles(journal, final) && final.size(of: "master.m3u8") == nil {
@@ -67,7 +69,8 @@ struct JobFolder {
   }
 
   private static func stagedKey(_ staging: String) -> JobKey? {
-    guard access(staging + "/" + Journal.name, R_OK) == 0, let bytes = try? OutputFolder.read(staging + "/" + Journal.name)
+    guard access(staging + "/" + Journal.name, R_OK) == 0,
+      let bytes = try? OutputFolder.read(staging + "/" + Journal.name)
     else { return nil }
     return Journal(bytes).key
   }
@@ -85,7 +88,9 @@ struct JobFolder {
   private static func reopen(_ folder: OutputFolder, _ journal: Journal, _ key: JobKey) throws {
     for file in journal.files.reversed() where file.role != "init" { folder.remove(file.path) }
     try folder.begin(key)
-    for (rendition, codecs) in journal.codecs { try folder.note(.codec(rendition: rendition, codecs: codecs)) }
+    for (rendition, codecs) in journal.codecs {
+      try folder.note(.codec(rendition: rendition, codecs: codecs))
+    }
     for file in journal.files where file.role == "init" { try folder.note(.file(file)) }
     for entries in journal.segments.values {
       for entry in entries {
@@ -113,7 +118,8 @@ struct JobFolder {
 
   private func record(_ file: FileEntry) -> FileRecord {
     var record = FileRecord(
-      root: final.root, path: file.path, role: FileRole(rawValue: file.role), bytes: Int64(file.bytes), sha256: file.sha256)
+      root: final.root, path: file.path, role: FileRole(rawValue: file.role), bytes: Int64(file.bytes),
+      sha256: file.sha256)
     record.rendition = file.rendition
     record.isExisting = true
     return record

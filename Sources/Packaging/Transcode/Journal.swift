@@ -18,6 +18,8 @@ struct SegmentEntry: Codable, Sendable, Hashable {
   var start: Int64
   var duration: Int64
   var timescale: Int64
+  /// Coded samples in it.
+  var samples: Int
   var bytes: Int
   var sha256: String
   /// Where the first picture lies in the file, for the I-frame playlist.

@@ -25,7 +25,8 @@ final class OutputFolder: Sendable {
     guard descriptor >= 0 else { throw MediaError.system("write", path, errno) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       close(descriptor)
-      throw MediaError("write", root, cause: "another vidproc is at work in it", hint: "wait for it, or take another folder")
+      throw MediaError(
+        "write", root, cause: "another vidproc is at work in it", hint: "wait for it, or take another folder")
     }
     state = Mutex(State(journal: Journal(try OutputFolder.read(path)), descriptor: descriptor))
   }
@@ -38,7 +39,9 @@ final class OutputFolder: Sendable {
   /// Forgets the old journal and begins one for `key`.
   func begin(_ key: JobKey) throws {
     try state.withLock { state in
-      guard ftruncate(state.descriptor, 0) == 0 else { throw MediaError.system("write", root + "/" + Journal.name, errno) }
+      guard ftruncate(state.descriptor, 0) == 0 else {
+        throw MediaError.system("write", root + "/" + Journal.name, errno)
+      }
       state.journal = Journal([])
     }
     try note(.job(key))
@@ -106,7 +109,9 @@ final class OutputFolder: Sendable {
   static func make(_ folder: String) throws {
     var path = ""
     for part in folder.split(separator: "/", omittingEmptySubsequences: false) {
-      path += path.isEmpty && !folder.hasPrefix("/") ? String(part) : (part.isEmpty && path.isEmpty ? "" : "/" + part)
+      path +=
+        path.isEmpty && !folder.hasPrefix("/")
+        ? String(part) : (part.isEmpty && path.isEmpty ? "" : "/" + part)
       if path.isEmpty || path == "/" { continue }
       if mkdir(path, 0o777) != 0 && errno != EEXIST && errno != EISDIR {
         let code = errno
@@ -130,7 +135,9 @@ final class OutputFolder: Sendable {
     while true {
       let count = Glibc.read(descriptor, &chunk, chunk.count)
       if count == 0 { return bytes }
-      if count > 0 { bytes.append(contentsOf: chunk[..<count]) } else if errno != EINTR {
+      if count > 0 {
+        bytes.append(contentsOf: chunk[..<count])
+      } else if errno != EINTR {
         throw MediaError.system("read", path, errno)
       }
     }
@@ -141,8 +148,12 @@ final class OutputFolder: Sendable {
       var rest = ArraySlice(part)
       while !rest.isEmpty {
         let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-        if count >= 0 { rest = rest.dropFirst(count) } else if errno != EINTR {
-          throw MediaError.system("write", name, errno, hint: errno == ENOSPC ? "free some space; the same command goes on from here" : nil)
+        if count >= 0 {
+          rest = rest.dropFirst(count)
+        } else if errno != EINTR {
+          throw MediaError.system(
+            "write", name, errno,
+            hint: errno == ENOSPC ? "free some space; the same command goes on from here" : nil)
         }
       }
     }
@@ -166,7 +177,8 @@ final class OutputFolder: Sendable {
   func removeLeftovers() {
     for name in OutputFolder.entries(of: root) {
       if name.hasPrefix("."), name.hasSuffix(".part") { unlink(root + "/" + name) }
-      for inner in OutputFolder.entries(of: root + "/" + name) where inner.hasPrefix(".") && inner.hasSuffix(".part") {
+      for inner in OutputFolder.entries(of: root + "/" + name)
+      where inner.hasPrefix(".") && inner.hasSuffix(".part") {
         unlink(root + "/" + name + "/" + inner)
       }
     }

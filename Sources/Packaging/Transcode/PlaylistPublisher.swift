@@ -16,7 +16,9 @@ struct PlaylistPublisher {
     let target = lists.map { sizes($0.entries).targetDuration }.max() ?? 1
     for list in lists { try publishMedia(list.name, list.entries, target: target) }
     for rendition in plan.renditions {
-      if let entries = journal.segments[rendition.name] { try publishIFrames(rendition.name, entries, target: target) }
+      if let entries = journal.segments[rendition.name] {
+        try publishIFrames(rendition.name, entries, target: target)
+      }
     }
     try publish(
       "master.m3u8", role: .masterPlaylist, rendition: nil, text: master(journal, target: target).rendered())
@@ -29,20 +31,28 @@ struct PlaylistPublisher {
   private func publish(_ path: String, role: FileRole, rendition: String?, text: String) throws {
     let file = try folder.publish(path, [Array(text.utf8)])
     try folder.note(
-      .file(FileEntry(path: path, role: role.rawValue, rendition: rendition, bytes: file.bytes, sha256: file.sha256)))
-    var record = FileRecord(root: folder.root, path: path, role: role, bytes: Int64(file.bytes), sha256: file.sha256)
+      .file(
+        FileEntry(
+          path: path, role: role.rawValue, rendition: rendition, bytes: file.bytes, sha256: file.sha256)))
+    var record = FileRecord(
+      root: folder.root, path: path, role: role, bytes: Int64(file.bytes), sha256: file.sha256)
     record.rendition = rendition
     try published(record)
   }
 
-  private var map: MediaPlaylist.Map? { plan.container == .fmp4 ? MediaPlaylist.Map(uri: "init.mp4", byteRange: nil) : nil }
+  private var map: MediaPlaylist.Map? {
+    plan.container == .fmp4 ? MediaPlaylist.Map(uri: "init.mp4", byteRange: nil) : nil
+  }
 
-  private func fileName(_ path: String) -> String { path.split(separator: "/").last.map { String($0) } ?? path }
+  private func fileName(_ path: String) -> String {
+    path.split(separator: "/").last.map { String($0) } ?? path
+  }
 
   private func publishMedia(_ name: String, _ entries: [SegmentEntry], target: Int) throws {
     let playlist = MediaPlaylist(
       targetDuration: target, playlistType: .vod, mediaSequence: 1, map: map, independentSegments: true,
-      segments: entries.map { MediaPlaylist.Segment(uri: fileName($0.path), duration: $0.exactDuration) }, ended: true)
+      segments: entries.map { MediaPlaylist.Segment(uri: fileName($0.path), duration: $0.exactDuration) },
+      ended: true)
     try publish("\(name)/playlist.m3u8", role: .mediaPlaylist, rendition: name, text: playlist.rendered())
   }
 
@@ -50,20 +60,25 @@ struct PlaylistPublisher {
     IFramePlaylist(
       targetDuration: target, playlistType: .vod, mediaSequence: 1, map: map,
       entries: entries.compactMap { entry in
-        entry.iframe.map { IFramePlaylist.Entry(uri: fileName(entry.path), duration: entry.exactDuration, byteRange: $0) }
+        entry.iframe.map {
+          IFramePlaylist.Entry(uri: fileName(entry.path), duration: entry.exactDuration, byteRange: $0)
+        }
       }, ended: true)
   }
 
   private func publishIFrames(_ name: String, _ entries: [SegmentEntry], target: Int) throws {
     try publish(
-      "\(name)/iframes.m3u8", role: .iframePlaylist, rendition: name, text: iframes(entries, target: target).rendered())
+      "\(name)/iframes.m3u8", role: .iframePlaylist, rendition: name,
+      text: iframes(entries, target: target).rendered())
   }
 
   private func master(_ journal: Journal, target: Int) -> MasterPlaylist {
     var groups: [AudioGroup] = []
     var audio: [MasterPlaylist.Audio] = []
     for rendition in plan.audio {
-      guard let entries = journal.segments[rendition.name], let codecs = journal.codecs[rendition.name] else { continue }
+      guard let entries = journal.segments[rendition.name], let codecs = journal.codecs[rendition.name] else {
+        continue
+      }
       // Tracks of one layout make a group: a variant is offered with stereo or with surround, not a mixture.
       let id = rendition.channels > 2 ? "surround" : "audio"
       let measured = sizes(entries)
@@ -78,31 +93,37 @@ struct PlaylistPublisher {
       audio.append(
         MasterPlaylist.Audio(
           groupID: id, name: rendition.title, language: rendition.language,
-          isDefault: rendition.channels > 2 ? isFirst && isDefaultTrack(rendition.track) : rendition.isDefault,
+          isDefault: rendition.channels > 2
+            ? isFirst && isDefaultTrack(rendition.track) : rendition.isDefault,
           autoselect: true, channels: "\(rendition.channels)", uri: "\(rendition.name)/playlist.m3u8"))
     }
     var variants: [MasterPlaylist.Variant] = []
     var iframeStreams: [MasterPlaylist.Stream] = []
     for rendition in plan.renditions {
-      guard let entries = journal.segments[rendition.name], let codecs = journal.codecs[rendition.name] else { continue }
+      guard let entries = journal.segments[rendition.name], let codecs = journal.codecs[rendition.name] else {
+        continue
+      }
       let measured = sizes(entries)
       for choice in groups.isEmpty ? [AudioGroup()] : groups {
         variants.append(
           MasterPlaylist.Variant(
             stream: stream(
               rendition, uri: "\(rendition.name)/playlist.m3u8",
-              bandwidth: measured.peak(targetDuration: Rational(Int64(target))) + choice.peak, average: measured.average + choice.average,
+              bandwidth: measured.peak(targetDuration: Rational(Int64(target))) + choice.peak,
+              average: measured.average + choice.average,
               codecs: [codecs, choice.codecs].compactMap { $0 }),
-            frameRate: plan.frameRate, audioGroup: choice.id))
+            frameRate: frameRate(entries), audioGroup: choice.id))
       }
       let pictures = iframes(entries, target: target).sizes
       iframeStreams.append(
         stream(
-          rendition, uri: "\(rendition.name)/iframes.m3u8", bandwidth: pictures.peak(targetDuration: Rational(Int64(target))),
+          rendition, uri: "\(rendition.name)/iframes.m3u8",
+          bandwidth: pictures.peak(targetDuration: Rational(Int64(target))),
           average: pictures.average, codecs: [codecs]))
     }
     return MasterPlaylist(
-      independentSegments: true, audio: audio, variants: variants, iFrameStreams: iframeStreams, declaresNoCaptions: true)
+      independentSegments: true, audio: audio, variants: variants, iFrameStreams: iframeStreams,
+      declaresNoCaptions: true)
   }
 
   /// Audio renditions of one layout; the default stands for silence.
@@ -113,11 +134,20 @@ struct PlaylistPublisher {
     var average = 0
   }
 
+  /// FRAME-RATE is the highest there is (RFC 8216 section 4.3.4.2); under a variable rate, that of the densest
+  /// segment.
+  private func frameRate(_ entries: [SegmentEntry]) -> Rational? {
+    guard plan.isVariable || plan.frameRate == nil else { return plan.frameRate }
+    return entries.filter { $0.duration > 0 }.map { Rational(Int64($0.samples), 1) / $0.exactDuration }.max()
+  }
+
   private func isDefaultTrack(_ track: Int) -> Bool {
     plan.audio.contains { $0.track == track && $0.isDefault }
   }
 
-  private func stream(_ rendition: VideoRendition, uri: String, bandwidth: Int, average: Int, codecs: [String])
+  private func stream(
+    _ rendition: VideoRendition, uri: String, bandwidth: Int, average: Int, codecs: [String]
+  )
     -> MasterPlaylist.Stream
   {
     let range: MasterPlaylist.VideoRange =
@@ -128,6 +158,7 @@ struct PlaylistPublisher {
       }
     return MasterPlaylist.Stream(
       uri: uri, bandwidth: bandwidth, averageBandwidth: average, codecs: codecs,
-      resolution: MasterPlaylist.Resolution(width: rendition.width, height: rendition.height), videoRange: range)
+      resolution: MasterPlaylist.Resolution(width: rendition.width, height: rendition.height),
+      videoRange: range)
   }
 }

@@ -64,7 +64,8 @@ struct FragmentedMP4Assembler: SegmentAssembler {
       parameters, timeBase: timeBase, language: language, frameRate: frameRate,
       codecTag: codec == "hevc" ? "hvc1" : nil)
     try muxer.writeHeader(options: [
-      "movflags": "+frag_custom+empty_moov+default_base_moof+cmaf", "video_track_timescale": "\(timeBase.den)",
+      "movflags": "+frag_custom+empty_moov+default_base_moof+cmaf",
+      "video_track_timescale": "\(timeBase.den)",
       "brand": "iso6",
     ])
     muxer.flush()
@@ -85,13 +86,18 @@ struct FragmentedMP4Assembler: SegmentAssembler {
         try append(sample.packet.bytes, to: &payload)
       }
     }
-    return AssembledSegment(parts: [fragment.header, fragment.payload], iframe: codec == "aac" ? nil : fragment.iframeRange)
+    return AssembledSegment(
+      parts: [fragment.header, fragment.payload], iframe: codec == "aac" ? nil : fragment.iframeRange)
   }
 
   private func append(_ bytes: [UInt8], to payload: inout [UInt8]) throws(PackagingFormatError) {
     switch codec {
-    case "h264": try NALUnits.appendLengthPrefixed(annexB: bytes, dropping: .accessUnitDelimiters, codec: .h264, to: &payload)
-    case "hevc": try NALUnits.appendLengthPrefixed(annexB: bytes, dropping: .accessUnitDelimiters, codec: .hevc, to: &payload)
+    case "h264":
+      try NALUnits.appendLengthPrefixed(
+        annexB: bytes, dropping: .accessUnitDelimiters, codec: .h264, to: &payload)
+    case "hevc":
+      try NALUnits.appendLengthPrefixed(
+        annexB: bytes, dropping: .accessUnitDelimiters, codec: .hevc, to: &payload)
     case "av1": try OBUs.appendWithoutTemporalDelimiters(bytes, to: &payload)
     default: payload.append(contentsOf: bytes)
     }

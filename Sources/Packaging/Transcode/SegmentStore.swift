@@ -14,7 +14,8 @@ final class SegmentStore {
   private let existing: Set<Int>
 
   init(
-    folder: OutputFolder, rendition: String, timescale: Int64, container: SegmentContainer, existing: Set<Int>,
+    folder: OutputFolder, rendition: String, timescale: Int64, container: SegmentContainer,
+    existing: Set<Int>,
     publish: @escaping @Sendable (FileRecord) throws -> Void
   ) {
     self.folder = folder
@@ -31,20 +32,22 @@ final class SegmentStore {
     let path = "\(rendition)/init.mp4"
     let file = try folder.publish(path, [bytes])
     try folder.note(
-      .file(FileEntry(path: path, role: "init", rendition: rendition, bytes: file.bytes, sha256: file.sha256)))
+      .file(FileEntry(path: path, role: "init", rendition: rendition, bytes: file.bytes, sha256: file.sha256))
+    )
     var record = FileRecord(
       root: folder.root, path: path, role: .initialization, bytes: Int64(file.bytes), sha256: file.sha256)
     record.rendition = rendition
     try publish(record)
   }
 
-  func write(_ segment: AssembledSegment, index: Int, start: Int64, end: Int64) throws {
+  func write(_ segment: AssembledSegment, index: Int, samples: Int, start: Int64, end: Int64) throws {
     let digits = String(index)
     let number = String(repeating: "0", count: max(0, 5 - digits.count)) + digits
     let path = "\(rendition)/seg_\(number).\(fileExtension)"
     let file = try folder.publish(path, segment.parts)
     let entry = SegmentEntry(
-      rendition: rendition, index: index, path: path, start: start, duration: end - start, timescale: timescale,
+      rendition: rendition, index: index, path: path, start: start, duration: end - start,
+      timescale: timescale, samples: samples,
       bytes: file.bytes, sha256: file.sha256, iframe: segment.iframe)
     try folder.note(.segment(entry))
     try publish(entry.record(root: folder.root))

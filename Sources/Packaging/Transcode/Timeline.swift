@@ -33,7 +33,8 @@ struct Timeline {
 
   /// Where the last picture ends, in output ticks: one frame after its beginning.
   var end: Int64 {
-    let frame = plan.frameRate.map { rescale(1, from: $0.inverse, to: plan.timeBase) } ?? plan.timeBase.den / 25
+    let frame =
+      plan.frameRate.map { rescale(1, from: $0.inverse, to: plan.timeBase) } ?? plan.timeBase.den / 25
     return (lastPTS ?? 0) + max(1, frame)
   }
 
@@ -65,7 +66,9 @@ struct Timeline {
     }
     var pictures: [PreparedPicture] = []
     while let result = try graph.pull() {
-      if let picture = try tagged(result, ticks: result.pts ?? 0, base: graph.outputTimeBase) { pictures.append(picture) }
+      if let picture = try tagged(result, ticks: result.pts ?? 0, base: graph.outputTimeBase) {
+        pictures.append(picture)
+      }
     }
     return pictures
   }

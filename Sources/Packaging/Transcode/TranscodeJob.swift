@@ -67,7 +67,8 @@ public struct TranscodeJob {
   /// Works out the plan.
   /// - Throws: PackagingFormatError when the options do not go together.
   public init(
-    _ input: TranscodeInput, root: String, options: TranscodeOptions, interrupt: Interrupt, observer: TranscodeObserver
+    _ input: TranscodeInput, root: String, options: TranscodeOptions, interrupt: Interrupt,
+    observer: TranscodeObserver
   ) throws {
     self.input = input
     self.root = root
@@ -85,7 +86,8 @@ public struct TranscodeJob {
   /// - Throws: what stopped the work. What was published stays, and the same job goes on from there.
   public func run() throws -> EndRecord {
     let key = JobKey(generation: TranscodeJob.generation, input: input.identity, plan: plan)
-    let folder = try JobFolder(root, key: key, force: options.force, canRewind: input.reopen != nil, observer: observer)
+    let folder = try JobFolder(
+      root, key: key, force: options.force, canRewind: input.reopen != nil, observer: observer)
     if folder.isFinished {
       for record in folder.existingFiles() { try observer.published(record) }
       observer.noted("\(root) is finished already: nothing to do")
@@ -132,7 +134,8 @@ public struct TranscodeJob {
         })
     }
     let feeder = Feeder(
-      plan: plan, input: input, resume: resume, pictures: pictures, sounds: sounds, observer: observer, interrupt: interrupt)
+      plan: plan, input: input, resume: resume, pictures: pictures, sounds: sounds, observer: observer,
+      interrupt: interrupt)
     var end = EndRecord(status: .interrupted, frames: 0, dropped: 0, errors: 0)
     do {
       end = try feeder.run()

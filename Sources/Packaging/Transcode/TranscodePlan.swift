@@ -75,12 +75,17 @@ public struct TranscodePlan: Sendable, Codable, Hashable {
   public var sourceTimeBase: Rational
   /// Frames a second; nil when unknown.
   public var frameRate: Rational?
+  /// Whether frames last differently long.
+  public var isVariable: Bool
   /// Filters that all renditions share, before scaling.
   public var preparation: String
   /// Colour of the output.
   public var range: String
+  /// Matrix coefficients of the output.
   public var space: String?
+  /// Primaries of the output.
   public var primaries: String?
+  /// Transfer function of the output.
   public var transfer: String?
   /// The video renditions, largest first.
   public var renditions: [VideoRendition]
@@ -93,9 +98,11 @@ public struct TranscodePlan: Sendable, Codable, Hashable {
     segment = options.segment
     container = options.container
     frameRate = options.frameRate ?? stream.frameRate
+    isVariable = options.frameRate == nil && stream.isVariable
     let isHDR = stream.color.transfer.map { ["smpte2084", "arib-std-b67"].contains($0) } ?? false
     let planned = options.ladder.renditions(
-      sourceWidth: stream.width, sourceHeight: stream.height, sampleAspect: stream.sampleAspect ?? Rational(1, 1))
+      sourceWidth: stream.width, sourceHeight: stream.height,
+      sampleAspect: stream.sampleAspect ?? Rational(1, 1))
     let codecs = try planned.map { try TranscodePlan.codec(of: $0, options: options) }
     let mapped = isHDR && options.toneMaps && codecs.contains(.h264)
     let color = TranscodePlan.outputColor(stream, toneMapped: mapped)
@@ -144,17 +151,22 @@ public struct TranscodePlan: Sendable, Codable, Hashable {
   private static func outputColor(_ stream: StreamRecord, toneMapped: Bool) -> ColorDescription {
     let isRGB = PixelFormat(name: stream.pixelFormat)?.isRGB ?? false
     if toneMapped || isRGB {
-      return ColorDescription(range: "tv", space: "bt709", primaries: "bt709", transfer: "bt709", chromaLocation: nil)
+      return ColorDescription(
+        range: "tv", space: "bt709", primaries: "bt709", transfer: "bt709", chromaLocation: nil)
     }
     // Untagged video is read by its size everywhere; tags keep that meaning when a rung has another size.
-    let guess = stream.height >= 720 || stream.width >= 1280 ? "bt709" : (stream.height == 576 ? "bt470bg" : "smpte170m")
+    let guess =
+      stream.height >= 720 || stream.width >= 1280
+      ? "bt709" : (stream.height == 576 ? "bt470bg" : "smpte170m")
     let transfer = guess == "bt470bg" ? "smpte170m" : guess
     return ColorDescription(
       range: "tv", space: stream.color.space ?? guess, primaries: stream.color.primaries ?? guess,
       transfer: stream.color.transfer ?? transfer, chromaLocation: nil)
   }
 
-  private static func preparation(_ stream: StreamRecord, options: TranscodeOptions, toneMapped: Bool) -> String {
+  private static func preparation(_ stream: StreamRecord, options: TranscodeOptions, toneMapped: Bool)
+    -> String
+  {
     var filters: [String] = []
     if options.deinterlaces, let order = stream.fieldOrder, order != .progressive {
       let parity = order == .topTop || order == .topBottom ? "tff" : "bff"
@@ -188,7 +200,8 @@ public struct TranscodePlan: Sendable, Codable, Hashable {
     var titles: Set<String> = []
     for track in tracks where track.sampleRate > 0 {
       let language = track.language.flatMap { LanguageTag.bcp47($0) }
-      let rate = [48000, 44100, 32000, 24000, 22050, 16000].contains(track.sampleRate) ? track.sampleRate : 48000
+      let rate =
+        [48000, 44100, 32000, 24000, 22050, 16000].contains(track.sampleRate) ? track.sampleRate : 48000
       let base = "audio" + (language.map { "_\($0)" } ?? "")
       let stereo = min(2, max(1, track.channels))
       let title = unique(track.title ?? language ?? "Audio", in: &titles)
@@ -204,7 +217,8 @@ public struct TranscodePlan: Sendable, Codable, Hashable {
           AudioRendition(
             name: unique(base + "_surround", in: &names), track: track.track,
             title: unique(title + " (surround)", in: &titles), language: track.language, isDefault: false,
-            layout: layout, channels: channels, sampleRate: rate, bitrate: options.audioBitrate * channels / 2))
+            layout: layout, channels: channels, sampleRate: rate, bitrate: options.audioBitrate * channels / 2
+          ))
       }
     }
     return renditions

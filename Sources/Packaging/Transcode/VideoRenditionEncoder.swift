@@ -40,7 +40,8 @@ final class VideoRenditionEncoder {
     self.folder = folder
     self.isResumed = isResumed
     store = SegmentStore(
-      folder: folder, rendition: rendition.name, timescale: plan.timeBase.den, container: plan.container, existing: [],
+      folder: folder, rendition: rendition.name, timescale: plan.timeBase.den, container: plan.container,
+      existing: [],
       publish: publish)
   }
 
@@ -69,7 +70,8 @@ final class VideoRenditionEncoder {
 
   private func scaled(_ frame: Frame) throws -> Frame {
     if scaler == nil {
-      let range = frame.color.range == "pc" || frame.pixelFormat.impliesFullRange ? ":in_range=pc:out_range=tv" : ""
+      let range =
+        frame.color.range == "pc" || frame.pixelFormat.impliesFullRange ? ":in_range=pc:out_range=tv" : ""
       let matrix = frame.pixelFormat.isRGB ? ":out_color_matrix=\(plan.space ?? "bt709")" : ""
       let chain: String
       if frame.width == rendition.width && frame.height == rendition.height && range.isEmpty
@@ -91,7 +93,8 @@ final class VideoRenditionEncoder {
       throw MediaError("scale", "a frame for \(rendition.name)", cause: "the scaler kept it")
     }
     result.color = ColorDescription(
-      range: plan.range, space: plan.space, primaries: plan.primaries, transfer: plan.transfer, chromaLocation: nil)
+      range: plan.range, space: plan.space, primaries: plan.primaries, transfer: plan.transfer,
+      chromaLocation: nil)
     result.isInterlaced = false
     return result
   }
@@ -100,7 +103,8 @@ final class VideoRenditionEncoder {
     let inBand = plan.container == .ts
     let encoder = try Encoder(video: rendition.encoding(plan, inBandHeaders: inBand, isResumed: isResumed))
     self.encoder = encoder
-    let nominal = plan.frameRate.map { rescale(1, from: $0.inverse, to: plan.timeBase) } ?? plan.timeBase.den / 25
+    let nominal =
+      plan.frameRate.map { rescale(1, from: $0.inverse, to: plan.timeBase) } ?? plan.timeBase.den / 25
     let delay = rendition.codec == .av1 ? 0 : 2 * max(4, nominal)
     let parameters = try encoder.parameters()
     switch plan.container {
@@ -145,7 +149,8 @@ final class VideoRenditionEncoder {
     if let number = starts[pts] {
       guard packet.isKeyframe else {
         throw MediaError(
-          "encode", rendition.name, cause: "\(rendition.encoder) made no keyframe where segment \(number) begins")
+          "encode", rendition.name,
+          cause: "\(rendition.encoder) made no keyframe where segment \(number) begins")
       }
       starts[pts] = nil
       if plan.container == .ts, current == nil { try noteCodec(packet.bytes) }
@@ -163,7 +168,7 @@ final class VideoRenditionEncoder {
     guard let (index, samples) = current, let first = samples.first, var assembler else { return }
     let segment = try assembler.assemble(number: index, samples: samples, end: end)
     self.assembler = assembler
-    try store.write(segment, index: index, start: first.pts, end: end)
+    try store.write(segment, index: index, samples: samples.count, start: first.pts, end: end)
     current = nil
   }
 
@@ -202,7 +207,8 @@ extension VideoRendition {
       pixelFormat: PixelFormat(name: pixelFormat) ?? .yuv420p, timeBase: plan.timeBase,
       frameRate: plan.frameRate, sampleAspect: Rational(1, 1),
       color: ColorDescription(
-        range: plan.range, space: plan.space, primaries: plan.primaries, transfer: plan.transfer, chromaLocation: nil),
+        range: plan.range, space: plan.space, primaries: plan.primaries, transfer: plan.transfer,
+        chromaLocation: nil),
       bitRate: crf == nil ? Int64(bitrate) : nil, maxRate: limited ? Int64(maxrate) : nil,
       bufferSize: limited ? Int64(bufsize) : nil, gop: 1 << 20, threads: threads, options: options,
       globalHeader: !inBandHeaders)

@@ -17,7 +17,8 @@ public struct ColorDescription: FieldObject {
   public init() {}
 
   /// Makes a description from libav's names.
-  public init(range: String?, space: String?, primaries: String?, transfer: String?, chromaLocation: String?) {
+  public init(range: String?, space: String?, primaries: String?, transfer: String?, chromaLocation: String?)
+  {
     self.range = range
     self.space = space
     self.primaries = primaries

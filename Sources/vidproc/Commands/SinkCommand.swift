@@ -6,7 +6,8 @@ import Records
 /// Reads frames and keeps nothing: the end of a pipe for measuring and checking.
 struct SinkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "sink", abstract: "Read frames, touch every byte, and print what came: frames, bytes, rate, checksums.",
+    commandName: "sink",
+    abstract: "Read frames, touch every byte, and print what came: frames, bytes, rate, checksums.",
     discussion: "The end of a pipe for measuring and checking, where ffmpeg users write `-f null -`.")
 
   @Argument(help: "A file, an address, a device, or - for standard input.")
@@ -34,9 +35,14 @@ struct SinkCommand: ParsableCommand {
         case .video(let item):
           summary.frames += 1
           bytes += Int64(item.frame.byteCount)
-          if checksum { video.update(try item.frame.pictureBytes()) } else { touched &+= item.frame.touchCacheLines() }
+          if checksum {
+            video.update(try item.frame.pictureBytes())
+          } else {
+            touched &+= item.frame.touchCacheLines()
+          }
         case .audio(let track, let frame):
-          let samples = try frame.interleavedSamples(as: frame.sampleFormat.packed.name, channels: frame.channels)
+          let samples = try frame.interleavedSamples(
+            as: frame.sampleFormat.packed.name, channels: frame.channels)
           bytes += Int64(samples.size)
           if checksum { sounds[track] = Array(SHA256.hex((sounds[track] ?? []) + samples.bytes).utf8) }
         }

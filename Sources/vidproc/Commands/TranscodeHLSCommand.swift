@@ -14,7 +14,8 @@ import Records
 /// Makes an adaptive HLS ladder.
 struct TranscodeHLSCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "transcode-hls", abstract: "Make an adaptive HLS ladder: all renditions, playlists, audio groups.",
+    commandName: "transcode-hls",
+    abstract: "Make an adaptive HLS ladder: all renditions, playlists, audio groups.",
     discussion: """
       Prints a file record for each file as it is published. The same command again goes on where it was \
       interrupted, or says that all is there.
@@ -26,10 +27,13 @@ struct TranscodeHLSCommand: ParsableCommand {
   @Argument(help: "A file, an address, or - for frames or a container on standard input.")
   var source: String
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The folder to fill; master.m3u8 is its top.", valueName: "dir"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The folder to fill; master.m3u8 is its top.", valueName: "dir"))
   var output: String
 
-  @Option(help: ArgumentHelp("A rung as WIDTHxHEIGHT@BITRATE, such as 1280x720@2500k. May be repeated.", valueName: "rung"))
+  @Option(
+    help: ArgumentHelp(
+      "A rung as WIDTHxHEIGHT@BITRATE, such as 1280x720@2500k. May be repeated.", valueName: "rung"))
   var rung: [String] = []
 
   @Option(help: ArgumentHelp("Rungs from a JSON or YAML file.", valueName: "file"))
@@ -44,19 +48,25 @@ struct TranscodeHLSCommand: ParsableCommand {
   @Option(help: ArgumentHelp("h264, hevc or av1.", valueName: "codec"))
   var codec = VideoCodec.h264
 
-  @Option(help: ArgumentHelp("The encoder's preset (default: faster for H.264, fast for HEVC, 8 for AV1).", valueName: "preset"))
+  @Option(
+    help: ArgumentHelp(
+      "The encoder's preset (default: faster for H.264, fast for HEVC, 8 for AV1).", valueName: "preset"))
   var preset: String?
 
-  @Option(help: ArgumentHelp("Frames a second; without it each frame of the source is kept.", valueName: "rate"))
+  @Option(
+    help: ArgumentHelp("Frames a second; without it each frame of the source is kept.", valueName: "rate"))
   var fps: Rational?
 
-  @Option(name: .customLong("audio-bitrate"), help: ArgumentHelp("Bits a second of a stereo track.", valueName: "rate"))
+  @Option(
+    name: .customLong("audio-bitrate"),
+    help: ArgumentHelp("Bits a second of a stereo track.", valueName: "rate"))
   var audioBitrate = "128k"
 
   @Flag(help: "Keep surround sound beside the stereo version.")
   var surround = false
 
-  @Flag(name: .customLong("no-tonemap"), help: "Leave HDR as it is instead of bringing it to BT.709 for H.264.")
+  @Flag(
+    name: .customLong("no-tonemap"), help: "Leave HDR as it is instead of bringing it to BT.709 for H.264.")
   var noTonemap = false
 
   @Flag(name: .customLong("no-deinterlace"), help: "Leave interlaced video as it is.")
@@ -79,7 +89,9 @@ struct TranscodeHLSCommand: ParsableCommand {
     guard segment.value >= Rational(1, 2), segment.value <= Rational(60, 1) else {
       throw ValidationError("--segment takes 0.5 to 60 seconds.")
     }
-    if Rung.bitrate(audioBitrate) == nil { throw ValidationError("--audio-bitrate takes bits a second, such as 128k.") }
+    if Rung.bitrate(audioBitrate) == nil {
+      throw ValidationError("--audio-bitrate takes bits a second, such as 128k.")
+    }
     do { for text in rung { _ = try Rung(parsing: text) } } catch { throw ValidationError("\(error)") }
   }
 
@@ -109,14 +121,18 @@ struct TranscodeHLSCommand: ParsableCommand {
       do {
         end = try job.run()
       } catch {
-        if let signal = Signals.pending { end = EndRecord(status: .interrupted, frames: 0, dropped: 0, errors: 0, reason: "signal \(signal)") } else {
+        if let signal = Signals.pending {
+          end = EndRecord(status: .interrupted, frames: 0, dropped: 0, errors: 0, reason: "signal \(signal)")
+        } else {
           end = EndRecord(status: .error, frames: 0, dropped: 0, errors: 0, reason: "\(error)")
         }
         try records.write(end)
         throw error
       }
       Console.endProgress()
-      if end.errors > 0 { Console.warning("\(end.errors) damaged places in \(stream.source) were passed over") }
+      if end.errors > 0 {
+        Console.warning("\(end.errors) damaged places in \(stream.source) were passed over")
+      }
       if strict && end.errors > 0 && end.status == .complete {
         end.status = .error
         end.reason = "\(end.errors) damaged places, and --strict"

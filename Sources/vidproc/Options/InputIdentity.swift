@@ -8,7 +8,8 @@ enum InputIdentity {
   /// A text that is equal for equal inputs: by content for files, by what it says of itself for pipes.
   static func of(_ name: String, stream: StreamRecord, options: SourceOptions) throws -> String {
     let window = [
-      options.start.map { "start=\($0.num)/\($0.den)" }, options.duration.map { "duration=\($0.num)/\($0.den)" },
+      options.start.map { "start=\($0.num)/\($0.den)" },
+      options.duration.map { "duration=\($0.num)/\($0.den)" },
       options.limit.map { "limit=\($0)" }, options.audio ? nil : "no-audio",
     ].compactMap { $0 }.joined(separator: ",")
     switch SourceLocation(name, fileExists: { access($0, F_OK) == 0 }) {
@@ -24,7 +25,9 @@ enum InputIdentity {
   /// Whether the input can be read again from any place.
   static func canRewind(_ name: String) -> Bool {
     var status = stat()
-    guard case .file(let path) = SourceLocation(name, fileExists: { access($0, F_OK) == 0 }) else { return false }
+    guard case .file(let path) = SourceLocation(name, fileExists: { access($0, F_OK) == 0 }) else {
+      return false
+    }
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 

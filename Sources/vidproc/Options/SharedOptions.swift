@@ -11,7 +11,9 @@ struct CommonOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Say more: libav's informational messages too.")
   var verbose = false
 
-  @Option(help: ArgumentHelp("Progress on standard error: auto (a bar on a terminal), bar, json or none.", valueName: "mode"))
+  @Option(
+    help: ArgumentHelp(
+      "Progress on standard error: auto (a bar on a terminal), bar, json or none.", valueName: "mode"))
   var progress = ProgressMode.auto
 
   /// Takes signals over and routes libav's messages.
@@ -37,20 +39,33 @@ struct InputOptionsGroup: ParsableArguments {
   @Flag(name: .customLong("no-audio"), help: "Leave the audio out.")
   var noAudio = false
 
-  @Option(help: ArgumentHelp("Seconds that a source may keep silent (default: 30 for addresses, none for files).", valueName: "seconds"))
+  @Option(
+    help: ArgumentHelp(
+      "Seconds that a source may keep silent (default: 30 for addresses, none for files).",
+      valueName: "seconds"))
   var timeout: Seconds?
 
   @Flag(help: "When a source drops, open it again and go on, for as long as --timeout allows.")
   var reconnect = false
 
-  @Option(name: .customLong("input-format"), help: ArgumentHelp("Container or device format by libav's name, where it cannot be told from the source.", valueName: "format"))
+  @Option(
+    name: .customLong("input-format"),
+    help: ArgumentHelp(
+      "Container or device format by libav's name, where it cannot be told from the source.",
+      valueName: "format"))
   var inputFormat: String?
 
-  @Option(name: .customLong("input-option"), help: ArgumentHelp("An option for the protocol, container or device, as key=value. May be repeated.", valueName: "key=value"))
+  @Option(
+    name: .customLong("input-option"),
+    help: ArgumentHelp(
+      "An option for the protocol, container or device, as key=value. May be repeated.",
+      valueName: "key=value"))
   var inputOption: [String] = []
 
   func validate() throws {
-    if let limit, limit < 1 { throw ValidationError("--limit takes a number of frames from 1 on, not \(limit).") }
+    if let limit, limit < 1 {
+      throw ValidationError("--limit takes a number of frames from 1 on, not \(limit).")
+    }
     if let duration, duration.value <= .zero { throw ValidationError("--duration must be longer than 0.") }
     if let start, start.value < .zero { throw ValidationError("--start cannot lie before 0.") }
     for option in inputOption where !option.contains("=") {
@@ -76,6 +91,7 @@ struct InputOptionsGroup: ParsableArguments {
 }
 
 extension Seconds: ExpressibleByArgument {
+  /// Reads the value as it stands on the command line; nil when it is none.
   public init?(argument: String) {
     guard let value = try? Seconds(parsing: argument) else { return nil }
     self = value
@@ -83,6 +99,7 @@ extension Seconds: ExpressibleByArgument {
 }
 
 extension Rational: ExpressibleByArgument {
+  /// Reads the value as it stands on the command line; nil when it is none.
   public init?(argument: String) {
     guard let value = Rational(parsing: argument), value > .zero else { return nil }
     self = value

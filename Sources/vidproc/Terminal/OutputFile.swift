@@ -20,7 +20,9 @@ enum OutputFile {
     guard descriptor >= 0 else { throw MediaError.system("write", path, errno) }
     do {
       let end = try body(descriptor)
-      guard fsync(descriptor) == 0, close(descriptor) == 0 else { throw MediaError.system("write", path, errno) }
+      guard fsync(descriptor) == 0, close(descriptor) == 0 else {
+        throw MediaError.system("write", path, errno)
+      }
       guard end.status == .complete else {
         unlink(part)
         return end

@@ -37,7 +37,8 @@ final class ProgressReporter: Sendable {
     let interval: UInt64 = mode == .json ? 1_000_000_000 : 200_000_000
     let previous = last.load(ordering: .relaxed)
     guard isLast || now - previous >= interval else { return }
-    guard last.compareExchange(expected: previous, desired: now, ordering: .relaxed).exchanged || isLast else { return }
+    guard last.compareExchange(expected: previous, desired: now, ordering: .relaxed).exchanged || isLast
+    else { return }
     let elapsed = max(1e-3, Double(now - begun) / 1e9)
     var record = ProgressRecord(command: command, time: time, frames: frames)
     record.duration = duration

@@ -21,7 +21,9 @@ enum Signals {
     for number in [SIGINT, SIGTERM, SIGHUP] {
       var action = sigaction()
       action.__sigaction_handler.sa_handler = { number in
-        if Signals.received.exchange(number, ordering: .acquiringAndReleasing) != 0 { Signals.die(by: number) }
+        if Signals.received.exchange(number, ordering: .acquiringAndReleasing) != 0 {
+          Signals.die(by: number)
+        }
         Signals.interrupt.stop()
       }
       sigaction(number, &action, nil)
