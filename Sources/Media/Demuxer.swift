@@ -25,6 +25,7 @@ public final class Demuxer: @unchecked Sendable {
   private var raw: UnsafeMutablePointer<AVFormatContext>?
   private let io: CustomIO?
   private let timeout: Double?
+  private var isProbed = false
   /// Ends a blocking read.
   public let interrupt: Interrupt
   /// What messages call it.
@@ -82,6 +83,8 @@ public final class Demuxer: @unchecked Sendable {
 
   /// Looks at packets to learn what the headers leave out.
   public func probeStreams() throws(MediaError) {
+    guard !isProbed else { return }
+    isProbed = true
     interrupt.arm(seconds: timeout.map { $0 * 2 })
     let found = avformat_find_stream_info(raw, nil)
     interrupt.arm(seconds: nil)

@@ -24,6 +24,7 @@ public final class DecodingSource: FrameSource {
   private var window: ReadWindow
   private var failure: MediaError?
   private var interrupted = false
+  private var recorder: StreamRecorder?
 
   /// Decodes what `demuxer` reads.
   /// - Parameters:
@@ -40,6 +41,12 @@ public final class DecodingSource: FrameSource {
     window = ReadWindow(options)
     jumps = TimestampJumps(enabled: demuxer.mayJump)
     try openTracks()
+    if let recording = options.recording {
+      let taken = Set(audio.map(\.info.index) + (video.map { [$0.info.index] } ?? []))
+      recorder = try StreamRecorder(
+        path: recording.path, segment: recording.segment, streams: demuxer.streams.filter { taken.contains($0.index) }
+      ) { _ in }
+    }
     try seekToStart()
     try prime()
     describe(isLive: isLive)
@@ -153,6 +160,7 @@ public final class DecodingSource: FrameSource {
         case .stop:
           pending = []
           pendingOffset = 0
+          try finishRecording()
           return nil
         }
       }
@@ -185,6 +193,7 @@ public final class DecodingSource: FrameSource {
       }
     }
     drained = true
+    try finishRecording()
     try drain()
     return true
   }
@@ -194,12 +203,19 @@ public final class DecodingSource: FrameSource {
     if let video, index == video.info.index {
       jumps.apply(to: packet, timeBase: video.info.timeBase)
       if packet.isCorrupt { video.countCorruptPacket() }
+      try recorder?.write(packet, stream: video.info)
       try video.decode(packet) { pending.append(.video($0)) }
       for problem in video.takeProblems() { report(problem, stream: index) }
     } else if let track = audio.firstIndex(where: { $0.info.index == index }) {
       jumps.apply(to: packet, timeBase: audio[track].info.timeBase)
+      try recorder?.write(packet, stream: audio[track].info)
       try audio[track].decode(packet) { pending.append(.audio(track: track, $0)) }
     }
+  }
+
+  private func finishRecording() throws {
+    try recorder?.finish()
+    recorder = nil
   }
 
   private func drain() throws {
