@@ -142,7 +142,7 @@ public final class DecodingSource: FrameSource {
       stream.frames = nil
     }
     if options.start != nil || options.limit != nil { stream.frames = options.limit }
-    window.begin(stream, firstPTS: video?.origin, audioTracks: audio.count)
+    window.begin(stream, firstPTS: video?.origin, audioTracks: audio.count, hasVideo: video != nil)
     stream.audio = audio.enumerated().map { $1.describe(track: $0) }
   }
 

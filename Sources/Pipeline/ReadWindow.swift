@@ -17,13 +17,16 @@ struct ReadWindow {
   private var taken = 0
   /// Tracks whose sound has not reached the window's end yet.
   private var openTracks: Set<Int> = []
+  /// Whether a picture at or after the window's end is still to come.
+  private var videoIsOpen = false
 
   init(_ options: SourceOptions) { self.options = options }
 
   /// Fixes the window's ends, counted from the source's first frame.
-  mutating func begin(_ stream: StreamRecord, firstPTS: Int64?, audioTracks: Int) {
+  mutating func begin(_ stream: StreamRecord, firstPTS: Int64?, audioTracks: Int, hasVideo: Bool = true) {
     timeBase = stream.timeBase
     openTracks = Set(0..<audioTracks)
+    videoIsOpen = hasVideo
     let origin = Timestamp(firstPTS ?? 0, stream.timeBase)
     func after(_ seconds: Rational) -> Timestamp {
       let ticks = rescale(seconds.num, from: Rational(1, seconds.den), to: timeBase, rounding: .up)
@@ -52,6 +55,7 @@ struct ReadWindow {
       if let limit = options.limit, taken >= limit, until.map({ time < $0 }) ?? true { until = time }
       if isBefore(item) { return .skip }
       if let until, time >= until {
+        videoIsOpen = false
         // Sound is stored a little behind its pictures: read on for it, but not far.
         return openTracks.isEmpty || time.seconds > until.seconds + 1 ? .stop : .skip
       }
@@ -63,7 +67,7 @@ struct ReadWindow {
       if isBefore(item) { return .skip }
       if let until, begin >= until {
         openTracks.remove(track)
-        return openTracks.isEmpty ? .stop : .skip
+        return openTracks.isEmpty && !videoIsOpen ? .stop : .skip
       }
       return .take(item)
     }

@@ -47,6 +47,8 @@ def video_rungs(plan):
 def build_ffmpeg_command(plan, source, out, has_audio):
     """The ffmpeg command that does the same work; `out` is a directory that exists."""
     rungs, segment = video_rungs(plan), plan.get("segment", 4)
+    if isinstance(segment, list):
+        segment = segment[0] / segment[1]
     splits = "".join(f"[s{i}]" for i in range(len(rungs)))
     graph = [f"[0:v:0]split={len(rungs)}{splits}"]
     graph += [f"[s{i}]scale={r['width']}:{r['height']}:flags=bicubic,setsar=1[v{i}]" for i, r in enumerate(rungs)]
@@ -55,7 +57,7 @@ def build_ffmpeg_command(plan, source, out, has_audio):
         command += ["-map", f"[v{index}]"]
     if has_audio:
         command += ["-map", "0:a:0"]
-    command += ["-fps_mode", "passthrough", "-c:v", "libx264", "-pix_fmt", "yuv420p",
+    command += ["-fps_mode", "passthrough", "-c:v", "libx264", "-pix_fmt", "yuv420p", "-g", "1048576",
                 "-force_key_frames", f"expr:gte(t,n_forced*{segment})"]
     for index, rung in enumerate(rungs):
         command += _rung_options(index, rung)

@@ -59,7 +59,7 @@ enum Program {
       for (index, command) in commands.enumerated() {
         let isLast = index == commands.count - 1
         var ends: [Int32] = [-1, -1]
-        if !isLast { #expect(pipe2(&ends, O_CLOEXEC) == 0) }
+        if !isLast { try #require(Running.makePipe(&ends)) }
         let output = "\(folder)/\(index).out"
         let target = isLast ? try created(output) : ends[1]
         running.append(
@@ -108,6 +108,9 @@ enum Program {
 /// A process that was started.
 final class Running {
   let process: pid_t
+  /// Held from making a pipe until it closes on its own in children, so that no other test's child keeps it open.
+  private static let spawning = NSLock()
+
   private let outputPath: String
   private let errorPath: String
   private var ended: Ending?
@@ -138,9 +141,20 @@ final class Running {
     arguments.append(nil)
     defer { for argument in arguments { free(argument) } }
     var process: pid_t = 0
-    let code = posix_spawnp(&process, command[0], &actions, &attributes, arguments, environ)
+    let code = Running.spawning.withLock {
+      posix_spawnp(&process, command[0], &actions, &attributes, arguments, environ)
+    }
     try #require(code == 0, "\(command[0]) cannot be started")
     self.process = process
+  }
+
+  /// Makes a pipe that children do not inherit unasked.
+  static func makePipe(_ ends: inout [Int32]) -> Bool {
+    spawning.withLock {
+      guard pipe(&ends) == 0 else { return false }
+      for end in ends where fcntl(end, F_SETFD, FD_CLOEXEC) != 0 { return false }
+      return true
+    }
   }
 
   /// What it has written to standard output so far.

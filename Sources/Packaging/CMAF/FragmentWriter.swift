@@ -45,6 +45,9 @@ public struct FragmentWriter: Sendable {
     self.indexTimescale = indexTimescale
   }
 
+  /// Makes room for this many bytes of samples at once, so that the buffer does not grow by doubling.
+  public mutating func reserveCapacity(_ bytes: Int) { payload.reserveCapacity(bytes) }
+
   /// The number of samples so far.
   public var sampleCount: Int { samples.count }
 

@@ -77,6 +77,8 @@ struct FragmentedMP4Assembler: SegmentAssembler {
     let times = DecodingTimes.assign(samples, delay: delay)
     var fragment = FragmentWriter(
       sequenceNumber: UInt32(clamping: number), baseMediaDecodeTime: UInt64(clamping: times.first ?? 0))
+    // Length prefixes are never longer than start codes by more than a byte a unit.
+    fragment.reserveCapacity(samples.reduce(0) { $0 + $1.packet.size + 16 })
     for (index, sample) in samples.enumerated() {
       let next = index + 1 < times.count ? times[index + 1] : end
       let duration = UInt32(clamping: max(1, next - times[index]))
@@ -84,6 +86,8 @@ struct FragmentedMP4Assembler: SegmentAssembler {
       try fragment.append(duration: duration, compositionOffset: offset, isSync: sample.isSync) {
         (payload) throws(PackagingFormatError) in
         try append(sample.packet.bytes, to: &payload)
+        // The bytes are in the fragment now: do not hold the segment twice.
+        sample.packet.clear()
       }
     }
     return AssembledSegment(

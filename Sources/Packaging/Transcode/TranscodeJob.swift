@@ -102,7 +102,7 @@ public struct TranscodeJob {
 
   private func encode(into folder: JobFolder) throws -> EndRecord {
     let resume = try ResumePoint(folder.work, plan: plan)
-    let pictures = Fan<PictureMessage>(plan.renditions.count, depth: 4)
+    let pictures = Fan<PictureMessage>(plan.renditions.count, depth: 1)
     let sounds = Fan<SoundMessage>(plan.audio.count, depth: 64)
     let work = folder.work
     let observer = observer

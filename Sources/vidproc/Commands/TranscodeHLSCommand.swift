@@ -100,7 +100,9 @@ struct TranscodeHLSCommand: ParsableCommand {
     try ExitStatus.run(pipeIsProduct: false) {
       let interrupt = Interrupt(parent: Signals.interrupt)
       let options = try transcodeOptions()
-      let sourceOptions = input.sourceOptions
+      var sourceOptions = input.sourceOptions
+      // Encoding takes nine tenths of the work; every decoder thread holds frames of its own.
+      sourceOptions.threads = max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN)) / 2)
       let reader = try SourceOpening.open(source, options: sourceOptions, interrupt: interrupt)
       let records = RecordOutput(toleratesClosedPipe: true)
       let stream = reader.stream
@@ -113,6 +115,7 @@ struct TranscodeHLSCommand: ParsableCommand {
       if printPlan {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
         try records.write(lines: Array(try encoder.encode(job.plan)) + [10])
         return nil
       }

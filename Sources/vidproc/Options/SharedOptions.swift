@@ -20,7 +20,7 @@ struct CommonOptions: ParsableArguments {
   func begin() {
     Signals.install()
     var logger = LoggerSetup.make("libav")
-    logger.logLevel = verbose ? .info : (quiet ? .critical : .error)
+    logger.logLevel = verbose ? .info : .critical
     LibavLog.route(to: logger)
   }
 }
