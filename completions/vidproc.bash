@@ -173,13 +173,13 @@ _vidproc() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    capture|schema|sink|help)
+    capture|probe|transcode-hls|schema|sink|help)
         # Offer subcommand argument completions
         "_vidproc_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'capture schema sink help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'capture probe transcode-hls schema sink help' -- "${cur}"))
         ;;
     esac
 }
@@ -248,6 +248,94 @@ _vidproc_capture() {
         return
         ;;
     '--every')
+        return
+        ;;
+    '--progress')
+        __vidproc_add_completions -W 'auto'$'\n''bar'$'\n''json'$'\n''none'
+        return
+        ;;
+    esac
+}
+
+_vidproc_probe() {
+    repeating_flags=()
+    non_repeating_flags=(--fast --quiet -q --verbose -v --version -h --help)
+    repeating_options=(--input-option)
+    non_repeating_options=(--timeout --input-format --progress)
+    __vidproc_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--timeout')
+        return
+        ;;
+    '--input-format')
+        return
+        ;;
+    '--input-option')
+        return
+        ;;
+    '--progress')
+        __vidproc_add_completions -W 'auto'$'\n''bar'$'\n''json'$'\n''none'
+        return
+        ;;
+    esac
+}
+
+_vidproc_transcode-hls() {
+    repeating_flags=()
+    non_repeating_flags=(--surround --no-tonemap --no-deinterlace --force --print-plan --strict --no-audio --reconnect --quiet -q --verbose -v --version -h --help)
+    repeating_options=(--rung --input-option)
+    non_repeating_options=(--output -o --ladder --segment --container --codec --preset --fps --audio-bitrate --start --duration --limit --timeout --input-format --progress)
+    __vidproc_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--output'|'-o')
+        return
+        ;;
+    '--rung')
+        return
+        ;;
+    '--ladder')
+        return
+        ;;
+    '--segment')
+        return
+        ;;
+    '--container')
+        __vidproc_add_completions -W 'fmp4'$'\n''ts'
+        return
+        ;;
+    '--codec')
+        __vidproc_add_completions -W 'h264'$'\n''hevc'$'\n''av1'
+        return
+        ;;
+    '--preset')
+        return
+        ;;
+    '--fps')
+        return
+        ;;
+    '--audio-bitrate')
+        return
+        ;;
+    '--start')
+        return
+        ;;
+    '--duration')
+        return
+        ;;
+    '--limit')
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--input-format')
+        return
+        ;;
+    '--input-option')
         return
         ;;
     '--progress')

@@ -28,7 +28,8 @@ import Testing
   @Test(arguments: bad)
   func publishesNothing(name: String) throws {
     try Scratch.withFolder { folder in
-      let outcome = try Program.run(["transcode-hls", Fixtures.path(name), "-o", "\(folder)/out"] + Tiny.options)
+      let outcome = try Program.run(
+        ["transcode-hls", Fixtures.path(name), "-o", "\(folder)/out"] + Tiny.options)
       expectOneError(outcome, naming: name)
       #expect(try Scratch.published(in: folder) == [])
     }
@@ -85,7 +86,8 @@ import Testing
       [Program.path, "capture", Fixtures.path("damaged.mp4")],
       [Program.path, "capture", "-", "--emit", "records"],
     ])
-    let direct = try RecordLog(try Program.run(["capture", Fixtures.path("damaged.mp4"), "--emit", "records"]))
+    let direct = try RecordLog(
+      try Program.run(["capture", Fixtures.path("damaged.mp4"), "--emit", "records"]))
     #expect(stages[1].ending == .exited(0), "\(stages[1].errors)")
     let piped = try RecordLog(stages[1])
     #expect(piped.end?.errors == direct.end?.errors)
@@ -93,7 +95,8 @@ import Testing
 
   @Test func strictMakesDamageAnError() throws {
     try Scratch.withFolder { folder in
-      let arguments = ["transcode-hls", Fixtures.path("damaged.mp4"), "-o", "\(folder)/out", "--strict"] + Tiny.options
+      let arguments =
+        ["transcode-hls", Fixtures.path("damaged.mp4"), "-o", "\(folder)/out", "--strict"] + Tiny.options
       let outcome = try Program.run(arguments)
       #expect(outcome.ending == .exited(2))
     }
@@ -103,7 +106,8 @@ import Testing
     var server: Int32 = -1
     let port = try Self.listen(&server)
     defer { close(server) }
-    let outcome = try Program.run(["capture", "http://127.0.0.1:\(port)/film.mp4", "--timeout", "0.5"], timeout: 60)
+    let outcome = try Program.run(
+      ["capture", "http://127.0.0.1:\(port)/film.mp4", "--timeout", "0.5"], timeout: 60)
     #expect(outcome.ending == .exited(2))
     #expect(outcome.errors.contains("--timeout"), "\(outcome.errors)")
     #expect(outcome.errorLines.count == 1, "\(outcome.errors)")
@@ -127,7 +131,8 @@ import Testing
     let server = descriptor
     let bound = withUnsafeMutablePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-        bind(server, address, length) == 0 && Glibc.listen(server, 4) == 0 && getsockname(server, address, &length) == 0
+        bind(server, address, length) == 0 && Glibc.listen(server, 4) == 0
+          && getsockname(server, address, &length) == 0
       }
     }
     try #require(bound)

@@ -106,6 +106,14 @@ import Testing
     #expect(log.stream?.frames == 7)
   }
 
+  @Test func aStartInATransportStreamLosesNoFrame() throws {
+    let whole = try records([Fixtures.path("interlaced.ts"), "--no-audio"])
+    let piece = try records([Fixtures.path("interlaced.ts"), "--no-audio", "--start", "0.5"])
+    let first = try #require(whole.frames.first)
+    let wanted = whole.frames.filter { $0.time - first.time >= 0.5 }
+    #expect(piece.frames.map(\.pts) == wanted.map(\.pts))
+  }
+
   @Test func startAndDurationTakeAPieceWithItsOwnTimes() throws {
     let whole = try records([Fixtures.path("run_2997.mp4")])
     let piece = try records([Fixtures.path("run_2997.mp4"), "--start", "1", "--duration", "2"])
@@ -138,9 +146,13 @@ import Testing
   }
 
   @Test func filtersChangeWhatIsAnnounced() throws {
-    let log = try records([Fixtures.path("studio.mp4"), "--limit", "3", "--filter", "transpose=1,crop=100:100"])
+    let log = try records([
+      Fixtures.path("studio.mp4"), "--limit", "3", "--filter", "transpose=1,crop=100:100",
+    ])
     #expect(log.stream.map(size) == "100x100")
-    let outcome = try Program.run(["capture", Fixtures.path("studio.mp4"), "--filter", "nonsense", "--emit", "records"])
+    let outcome = try Program.run([
+      "capture", Fixtures.path("studio.mp4"), "--filter", "nonsense", "--emit", "records",
+    ])
     #expect(outcome.ending == .exited(2))
     #expect(outcome.errors.contains("nonsense"))
   }
@@ -181,7 +193,8 @@ import Testing
       let log = try RecordLog(stages[1])
       #expect(log.frames.count == 242, "\(format)")
       #expect(log.stream?.width == 176, "\(format)")
-      #expect(abs((log.frames.last?.time ?? 0) - (log.frames.first?.time ?? 0) - 241.0 / 24) < 0.001, "\(format)")
+      #expect(
+        abs((log.frames.last?.time ?? 0) - (log.frames.first?.time ?? 0) - 241.0 / 24) < 0.001, "\(format)")
     }
   }
 
@@ -209,10 +222,12 @@ import Testing
           #expect(outcome.ending == .exited(2), "\(share)")
           #expect(outcome.errorLines.count == 1, "\(outcome.errors)")
         }
-        #expect(try RecordLog(piped).end?.status == .interrupted, "\(share)")
+        let status = try #require(try RecordLog(piped).end).status
+        #expect(status == .interrupted || status == .error, "\(share)")
       }
       let ladder = "\(folder)/ladder"
-      let cut = try Program.run(["transcode-hls", "-", "-o", ladder] + Tiny.options, input: .file("\(folder)/part.nut"))
+      let cut = try Program.run(
+        ["transcode-hls", "-", "-o", ladder] + Tiny.options, input: .file("\(folder)/part.nut"))
       #expect(cut.ending == .exited(2))
       #expect(try Scratch.published(in: ladder).filter { $0.hasSuffix(".m3u8") } == [])
     }
@@ -254,11 +269,12 @@ import Testing
       let arguments = ["capture", "testsrc2=size=160x90:rate=25", "-o", "\(folder)/endless.nut"]
       let outcome = try Program.whileRunning(arguments) { running in
         let begun = running.wait {
-          ((try? FileManager.default.attributesOfItem(atPath: "\(folder)/endless.nut.part"))?[.size] as? Int ?? 0) > 100_000
+          ((try? FileManager.default.attributesOfItem(atPath: "\(folder)/endless.nut.part"))?[.size] as? Int
+            ?? 0) > 100_000
         }
         #expect(begun)
         running.send(SIGINT)
-        return running.wait(until: Date(timeIntervalSinceNow: 60))
+        return running.wait(until: Date(timeIntervalSinceNow: 20))
       }
       #expect(outcome.ending == .signalled(SIGINT))
       #expect(try Scratch.files(in: folder) == [])

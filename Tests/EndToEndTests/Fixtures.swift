@@ -25,7 +25,8 @@ enum Scratch {
   static func files(in folder: String) throws -> [String] {
     try FileManager.default.subpathsOfDirectory(atPath: folder).filter { path in
       var isFolder: ObjCBool = false
-      return FileManager.default.fileExists(atPath: "\(folder)/\(path)", isDirectory: &isFolder) && !isFolder.boolValue
+      return FileManager.default.fileExists(atPath: "\(folder)/\(path)", isDirectory: &isFolder)
+        && !isFolder.boolValue
     }.sorted()
   }
 

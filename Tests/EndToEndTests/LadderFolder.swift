@@ -28,7 +28,8 @@ struct LadderFolder {
 
     init(_ root: String, _ uri: String) throws {
       path = "\(root)/\(uri)"
-      playlist = try MediaPlaylist.parse(String(decoding: try Scratch.bytes(path), as: UTF8.self), named: path)
+      playlist = try MediaPlaylist.parse(
+        String(decoding: try Scratch.bytes(path), as: UTF8.self), named: path)
       folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
     }
 
@@ -85,13 +86,16 @@ struct LadderFolder {
     let master = try MasterPlaylist.parse(text, named: "\(root)/master.m3u8")
     self.master = master
     var seen: Set<String> = []
-    video = try master.variants.map(\.stream.uri).filter { seen.insert($0).inserted }.map { try Rendition(root, $0) }
+    video = try master.variants.map(\.stream.uri).filter { seen.insert($0).inserted }.map {
+      try Rendition(root, $0)
+    }
     audio = try master.audio.compactMap(\.uri).map { try Rendition(root, $0) }
   }
 
   /// The segments of all renditions and their lengths.
   var timeline: [String: [Rational]] {
-    Dictionary(uniqueKeysWithValues: (video + audio).map { (String($0.path.dropFirst(root.count)), $0.durations) })
+    Dictionary(
+      uniqueKeysWithValues: (video + audio).map { (String($0.path.dropFirst(root.count)), $0.durations) })
   }
 
   /// Checks what holds for every finished ladder.
@@ -106,7 +110,8 @@ struct LadderFolder {
       let other = try check(pictures: rendition, frames: frames, segment: segment)
       #expect(other.map(\.pts) == first.map(\.pts), "\(rendition.path)")
       #expect(other.map(\.timeBase) == first.map(\.timeBase), "\(rendition.path)")
-      #expect(other.filter(\.isKeyframe).map(\.pts) == first.filter(\.isKeyframe).map(\.pts), "\(rendition.path)")
+      #expect(
+        other.filter(\.isKeyframe).map(\.pts) == first.filter(\.isKeyframe).map(\.pts), "\(rendition.path)")
       #expect(rendition.durations == video[0].durations, "\(rendition.path)")
     }
     for sound in audio { try check(sound: sound) }
@@ -173,7 +178,9 @@ struct LadderFolder {
       let first = try #require(packets.first)
       if rendition.playlist.map != nil {
         #expect(first.pts == 0, "\(rendition.path)")
-        for (a, b) in zip(packets, packets.dropFirst()) { #expect(b.pts - a.pts == 1024, "\(rendition.path)") }
+        for (a, b) in zip(packets, packets.dropFirst()) {
+          #expect(b.pts - a.pts == 1024, "\(rendition.path)")
+        }
         let seconds = Timestamp(Int64(packets.count) * 1024, first.timeBase).seconds
         #expect(abs(rendition.duration - seconds) < 1e-4, "\(rendition.path)")
       }
@@ -200,7 +207,9 @@ struct LadderFolder {
       let peak = pictures.peak + sound.peak
       let mean = pictures.mean + sound.mean
       let declared = Double(variant.stream.bandwidth)
-      #expect(declared >= peak - 8 && declared <= peak * 1.01, "\(variant.stream.uri): \(declared), measured \(peak)")
+      #expect(
+        declared >= peak - 8 && declared <= peak * 1.01,
+        "\(variant.stream.uri): \(declared), measured \(peak)")
       let average = Double(try #require(variant.stream.averageBandwidth))
       #expect(abs(average - mean) <= mean * 0.01, "\(variant.stream.uri): \(average), measured \(mean)")
       #expect(!variant.stream.codecs.isEmpty)

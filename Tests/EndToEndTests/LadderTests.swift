@@ -26,7 +26,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("sintel.mp4", 288), ("vfr.mp4", 100), ("run_2997.mp4", 150), ("traffic_5994.mp4", 240), ("interlaced.ts", 50),
+    ("sintel.mp4", 288), ("vfr.mp4", 100), ("run_2997.mp4", 150), ("traffic_5994.mp4", 240),
+    ("interlaced.ts", 50),
   ])
   func everyPictureKeepsItsTimeAndBoundariesAreEqual(clip: String, frames: Int) throws {
     try withLadder(clip) { ladder in
@@ -36,7 +37,9 @@ import Testing
   }
 
   @Test func ratesAreDeclared() throws {
-    for (clip, rate) in [("run_2997.mp4", "29.970"), ("traffic_5994.mp4", "59.940"), ("sintel.mp4", "24.000")] {
+    for (clip, rate) in [
+      ("run_2997.mp4", "29.970"), ("traffic_5994.mp4", "59.940"), ("sintel.mp4", "24.000"),
+    ] {
       try withLadder(clip, ["--duration", "1"]) { ladder in
         let text = String(decoding: try Scratch.bytes("\(ladder.root)/master.m3u8"), as: UTF8.self)
         #expect(text.contains("FRAME-RATE=\(rate)"), "\(text)")
@@ -69,7 +72,10 @@ import Testing
       #expect(stream["field_order"] as? String == "progressive")
     }
     let plan = try Program.run(
-      ["transcode-hls", Fixtures.path("interlaced.ts"), "-o", "/nonexistent", "--print-plan", "--no-deinterlace"])
+      [
+        "transcode-hls", Fixtures.path("interlaced.ts"), "-o", "/nonexistent", "--print-plan",
+        "--no-deinterlace",
+      ])
     #expect(plan.ending == .exited(0))
     #expect(!plan.text.contains("bwdif"))
     #expect(!FileManager.default.fileExists(atPath: "/nonexistent"))
@@ -123,7 +129,10 @@ import Testing
   @Test func smallSourcesGetOneRungOfTheirOwnSize() throws {
     try Scratch.withFolder { folder in
       let outcome = try Program.run(
-        ["transcode-hls", Fixtures.path("studio.mp4"), "-o", "\(folder)/out", "--preset", "ultrafast", "--quiet"])
+        [
+          "transcode-hls", Fixtures.path("studio.mp4"), "-o", "\(folder)/out", "--preset", "ultrafast",
+          "--quiet",
+        ])
       #expect(outcome.ending == .exited(0), "\(outcome.errors)")
       #expect(outcome.errors == "")
       let ladder = try LadderFolder("\(folder)/out")

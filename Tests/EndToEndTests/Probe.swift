@@ -38,7 +38,8 @@ enum Probe {
   static func decoded(_ path: String) throws -> (frames: Int, complaints: String) {
     let outcome = try Program.pipeline([
       [
-        "ffprobe", "-v", "error", "-count_frames", "-select_streams", "v:0", "-show_entries", "stream=nb_read_frames",
+        "ffprobe", "-v", "error", "-count_frames", "-select_streams", "v:0", "-show_entries",
+        "stream=nb_read_frames",
         "-of", "csv=p=0", path,
       ]
     ])[0]

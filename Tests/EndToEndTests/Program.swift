@@ -52,7 +52,9 @@ enum Program {
 
   /// Runs commands with pipes between them, as a shell does.
   /// - Returns: how each ended; only the last one has output.
-  static func pipeline(_ commands: [[String]], input: Input = .nothing, timeout: Double = 120) throws -> [Outcome] {
+  static func pipeline(_ commands: [[String]], input: Input = .nothing, timeout: Double = 120) throws
+    -> [Outcome]
+  {
     try Scratch.withFolder { folder in
       var source = try opened(input)
       var running: [Running] = []
@@ -63,7 +65,8 @@ enum Program {
         let output = "\(folder)/\(index).out"
         let target = isLast ? try created(output) : ends[1]
         running.append(
-          try Running(command, input: source, output: target, outputPath: output, errorPath: "\(folder)/\(index).err"))
+          try Running(
+            command, input: source, output: target, outputPath: output, errorPath: "\(folder)/\(index).err"))
         close(source)
         close(target)
         source = ends[0]
@@ -81,7 +84,8 @@ enum Program {
       let source = try opened(.nothing)
       let target = try created("\(folder)/out")
       let running = try Running(
-        [path] + arguments, input: source, output: target, outputPath: "\(folder)/out", errorPath: "\(folder)/err")
+        [path] + arguments, input: source, output: target, outputPath: "\(folder)/out",
+        errorPath: "\(folder)/err")
       close(source)
       close(target)
       defer { _ = running.wait(until: Date()) }
@@ -158,7 +162,9 @@ final class Running {
   }
 
   /// What it has written to standard output so far.
-  var outputSoFar: String { (try? String(decoding: Data(contentsOf: URL(filePath: outputPath)), as: UTF8.self)) ?? "" }
+  var outputSoFar: String {
+    (try? String(decoding: Data(contentsOf: URL(filePath: outputPath)), as: UTF8.self)) ?? ""
+  }
 
   /// Waits until `condition` holds or the process has ended.
   /// - Returns: whether it came to hold.

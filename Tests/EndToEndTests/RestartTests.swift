@@ -63,7 +63,8 @@ import Testing
       let root = "\(folder)/out"
       #expect(try Program.run(command("two_languages.mp4", root)).ending == .exited(0))
       let other = try Program.run([
-        "transcode-hls", Fixtures.path("vfr.mp4"), "-o", root, "--rung", "200x112@100k", "--preset", "ultrafast",
+        "transcode-hls", Fixtures.path("vfr.mp4"), "-o", root, "--rung", "200x112@100k", "--preset",
+        "ultrafast",
         "--segment", "2", "--force", "--progress", "none",
       ])
       #expect(other.ending == .exited(0), "\(other.errors)")
@@ -74,7 +75,8 @@ import Testing
       #expect(hidden.count == 1, "only the journal: \(hidden)")
       let log = try RecordLog(other)
       for file in log.files {
-        #expect(FileManager.default.fileExists(atPath: "\(file.root)/\(file.path)"), "\(file.root)/\(file.path)")
+        #expect(
+          FileManager.default.fileExists(atPath: "\(file.root)/\(file.path)"), "\(file.root)/\(file.path)")
       }
     }
   }
@@ -90,12 +92,14 @@ import Testing
       ])
       #expect(failed[2].ending == .exited(2))
       #expect(try contents(root) == before)
-      let killed = try Program.whileRunning([
-        "transcode-hls", "testsrc2=size=320x180:rate=25", "-o", root, "--force",
-      ] + Tiny.options) { running in
+      let killed = try Program.whileRunning(
+        [
+          "transcode-hls", "testsrc2=size=320x180:rate=25", "-o", root, "--force",
+        ] + Tiny.options
+      ) { running in
         #expect(running.wait { running.outputSoFar.components(separatedBy: "\"type\":\"file\"").count > 4 })
         running.send(SIGTERM)
-        return running.wait(until: Date(timeIntervalSinceNow: 60))
+        return running.wait(until: Date(timeIntervalSinceNow: 20))
       }
       #expect(killed.ending == .signalled(SIGTERM))
       #expect(try contents(root) == before)
@@ -113,7 +117,7 @@ import Testing
         _ = try Program.whileRunning(command("sintel.mp4", root, more)) { running in
           _ = running.wait { running.outputSoFar.components(separatedBy: "\"type\":\"file\"").count > files }
           running.send(SIGKILL)
-          return running.wait(until: Date(timeIntervalSinceNow: 60))
+          return running.wait(until: Date(timeIntervalSinceNow: 20))
         }
         try expectWholeFilesOnly(root)
         let again = try Program.run(command("sintel.mp4", root, more))
@@ -143,7 +147,7 @@ import Testing
       let outcome = try Program.whileRunning(arguments) { running in
         #expect(running.wait { running.outputSoFar.components(separatedBy: "\"type\":\"file\"").count > 5 })
         running.send(SIGTERM)
-        return running.wait(until: Date(timeIntervalSinceNow: 60))
+        return running.wait(until: Date(timeIntervalSinceNow: 20))
       }
       #expect(outcome.ending == .signalled(SIGTERM))
       #expect(try RecordLog(outcome).end?.status == .interrupted)

@@ -15,7 +15,8 @@ import Testing
     for type in RecordRegistry.all {
       let outcome = try Program.run(["schema", type.type])
       #expect(outcome.ending == .exited(0))
-      let schema = try #require(try JSONSerialization.jsonObject(with: Data(outcome.output)) as? [String: Any])
+      let schema = try #require(
+        try JSONSerialization.jsonObject(with: Data(outcome.output)) as? [String: Any])
       #expect(schema["title"] as? String == type.type)
     }
   }
@@ -25,7 +26,9 @@ import Testing
     try Scratch.withFolder { folder in
       var lines = try Program.run(["capture", Fixtures.path("two_languages.mp4"), "--emit", "records"]).text
       lines += try Program.run(["sink", Fixtures.path("studio.mp4"), "--checksum"]).text
-      lines += try Program.run(["transcode-hls", Fixtures.path("vfr.mp4"), "-o", "\(folder)/out"] + Tiny.options).text
+      lines += try Program.run(
+        ["transcode-hls", Fixtures.path("vfr.mp4"), "-o", "\(folder)/out"] + Tiny.options
+      ).text
       let schema = try #require(
         try JSONSerialization.jsonObject(with: Data(try Program.run(["schema"]).output)) as? [String: Any])
       let definitions = try #require(schema["$defs"] as? [String: [String: Any]])

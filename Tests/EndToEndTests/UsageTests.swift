@@ -5,12 +5,16 @@ import Testing
 @Suite struct UsageTests {
   @Test(arguments: [
     ["capture"], ["sink"], ["transcode-hls"], ["transcode-hls", "film.mp4"], ["nonsense"],
-    ["capture", "a.mp4", "--nonsense"], ["capture", "a.mp4", "--start", "x"], ["capture", "a.mp4", "--limit", "0"],
-    ["capture", "a.mp4", "--duration", "0"], ["capture", "a.mp4", "--fps", "0"], ["capture", "a.mp4", "--size", "big"],
+    ["capture", "a.mp4", "--nonsense"], ["capture", "a.mp4", "--start", "x"],
+    ["capture", "a.mp4", "--limit", "0"],
+    ["capture", "a.mp4", "--duration", "0"], ["capture", "a.mp4", "--fps", "0"],
+    ["capture", "a.mp4", "--size", "big"],
     ["capture", "a.mp4", "--emit", "pictures"], ["capture", "a.mp4", "--input-option", "novalue"],
-    ["transcode-hls", "a.mp4", "-o", "out", "--rung", "huge"], ["transcode-hls", "a.mp4", "-o", "out", "--segment", "0"],
+    ["transcode-hls", "a.mp4", "-o", "out", "--rung", "huge"],
+    ["transcode-hls", "a.mp4", "-o", "out", "--segment", "0"],
     ["transcode-hls", "a.mp4", "-o", "out", "--codec", "vp9"],
-    ["transcode-hls", "a.mp4", "-o", "out", "--rung", "320x180@1M", "--ladder", "x.json"], ["schema", "nonsense"],
+    ["transcode-hls", "a.mp4", "-o", "out", "--rung", "320x180@1M", "--ladder", "x.json"],
+    ["schema", "nonsense"],
   ])
   func wrongUsageEndsWith64AndAHint(arguments: [String]) throws {
     try Scratch.withFolder { folder in
@@ -35,7 +39,8 @@ import Testing
   @Test func hevcInATransportStreamIsRefusedWithTheReason() throws {
     try Scratch.withFolder { folder in
       let outcome = try Program.run([
-        "transcode-hls", Fixtures.path("vfr.mp4"), "-o", "\(folder)/out", "--codec", "hevc", "--container", "ts",
+        "transcode-hls", Fixtures.path("vfr.mp4"), "-o", "\(folder)/out", "--codec", "hevc", "--container",
+        "ts",
       ])
       #expect(outcome.ending == .exited(2))
       #expect(outcome.errors.contains("--container fmp4"), "\(outcome.errors)")

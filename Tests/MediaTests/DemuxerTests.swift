@@ -6,7 +6,8 @@ import Testing
 
 @Suite struct DemuxerTests {
   static func path(_ name: String) -> String {
-    URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
       .appending(path: "Fixtures").appending(path: name).path
   }
 
@@ -51,14 +52,10 @@ import Testing
     #expect(demuxer.streams.map(\.kind) == [.video, .audio, .audio])
     #expect(demuxer.streams.map(\.language) == [nil, "eng", "fra"])
     #expect(demuxer.isSeekable)
-    demuxer.select([0])
     let packet = try Packet()
-    var count = 0
-    while try demuxer.read(into: packet) {
-      #expect(packet.streamIndex == 0)
-      count += 1
-    }
-    #expect(count == 100)
+    var pictures = 0
+    while try demuxer.read(into: packet) { pictures += packet.streamIndex == 0 ? 1 : 0 }
+    #expect(pictures == 100)
     #expect(try !demuxer.read(into: packet))
     try demuxer.seek(stream: 0, to: 0)
     #expect(try demuxer.read(into: packet))
@@ -74,28 +71,22 @@ import Testing
     let demuxer = try Demuxer(source: source, name: "bytes", interrupt: interrupt)
     #expect(demuxer.formatName == "mpegts")
     let video = try #require(demuxer.streams.first { $0.kind == .video })
-    demuxer.select([video.index])
     let packet = try Packet()
     var count = 0
-    while try demuxer.read(into: packet) { count += 1 }
+    while try demuxer.read(into: packet) { count += packet.streamIndex == video.index ? 1 : 0 }
     #expect(count == 50)
   }
 
   @Test func theDisplayMatrixTellsTheOrientation() throws {
-    let rotated = try Demuxer(url: DemuxerTests.path("rotated.mp4"), interrupt: Interrupt()).streams[0].orientation
+    let rotated = try Demuxer(url: DemuxerTests.path("rotated.mp4"), interrupt: Interrupt()).streams[0]
+      .orientation
     #expect(rotated.rotation == 270)
     #expect(!rotated.isMirrored)
     #expect(rotated.swapsSides)
     #expect(rotated.filters == ["transpose=cclock"])
-    let upright = try Demuxer(url: DemuxerTests.path("vfr.mp4"), interrupt: Interrupt()).streams[0].orientation
+    let upright = try Demuxer(url: DemuxerTests.path("vfr.mp4"), interrupt: Interrupt()).streams[0]
+      .orientation
     #expect(upright == Orientation())
     #expect(!upright.swapsSides)
-  }
-
-  @Test func highDynamicRangeMetadataIsFound() throws {
-    let stream = try Demuxer(url: DemuxerTests.path("hdr.mp4"), interrupt: Interrupt()).streams[0]
-    #expect(stream.hdr?.maxCLL == 1000)
-    #expect(stream.hdr?.masteringDisplay?.hasPrefix("G(") == true)
-    #expect(!stream.hasDolbyVision)
   }
 }

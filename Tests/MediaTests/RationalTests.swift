@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct LibavRationalTests {
   @Test(arguments: [
-    Rational(30000, 1001), Rational(1, 90000), Rational(24), Rational(4, 3), Rational(2, 4), Rational(Int64(Int32.max), 1),
+    Rational(30000, 1001), Rational(1, 90000), Rational(24), Rational(4, 3), Rational(2, 4),
+    Rational(Int64(Int32.max), 1),
   ])
   func comesBackAsItWas(value: Rational) throws {
     let back = try #require(Rational(known: value.libav))

@@ -15,7 +15,8 @@ import Testing
   private func movie(edits: [UInt8]? = nil, editsFirst: Bool = false) -> [UInt8] {
     let header = box("tkhd", [UInt8](repeating: 7, count: 84))
     let list = edits.map { box("edts", $0) } ?? []
-    let track = box("trak", (editsFirst ? list + header : header + list) + box("mdia", box("mdhd", [1, 2, 3, 4])))
+    let track = box(
+      "trak", (editsFirst ? list + header : header + list) + box("mdia", box("mdhd", [1, 2, 3, 4])))
     return box("ftyp", Array("iso6".utf8)) + box("moov", box("mvhd", [9, 9]) + track + box("mvex", []))
   }
 
@@ -44,7 +45,8 @@ import Testing
   @Test func anOldEditIsReplacedWhereverItStands() throws {
     let old = box("elst", [UInt8](repeating: 3, count: 20))
     try expectOneEdit(try EditList.inserted(into: movie(edits: old), mediaTime: 5), mediaTime: 5)
-    try expectOneEdit(try EditList.inserted(into: movie(edits: old, editsFirst: true), mediaTime: 5), mediaTime: 5)
+    try expectOneEdit(
+      try EditList.inserted(into: movie(edits: old, editsFirst: true), mediaTime: 5), mediaTime: 5)
   }
 
   @Test func whatIsNoMovieIsAnError() {
@@ -56,9 +58,11 @@ import Testing
 
   @Test func anInitializationSectionWithAnEditIsWhole() throws {
     let format = try #require(SampleFormat(name: "fltp"))
-    let encoder = try Encoder(audio: "aac", sampleRate: 48000, layout: "stereo", format: format, bitRate: 64000)
+    let encoder = try Encoder(
+      audio: "aac", sampleRate: 48000, layout: "stereo", format: format, bitRate: 64000)
     let assembler = FragmentedMP4Assembler(
-      parameters: try encoder.parameters(), timeBase: Rational(1, 48000), codec: "aac", delay: 960, frameRate: nil,
+      parameters: try encoder.parameters(), timeBase: Rational(1, 48000), codec: "aac", delay: 960,
+      frameRate: nil,
       language: "deu")
     let bytes = try #require(try assembler.initialization())
     let reader = BoxReader(bytes)
@@ -72,7 +76,8 @@ import Testing
 
   private func segment(_ rendition: String, _ index: Int) -> SegmentEntry {
     SegmentEntry(
-      rendition: rendition, index: index, path: "\(rendition)/seg_\(index).m4s", start: Int64(index - 1) * 100,
+      rendition: rendition, index: index, path: "\(rendition)/seg_\(index).m4s",
+      start: Int64(index - 1) * 100,
       duration: 100, timescale: 50, samples: 4, bytes: 1000 + index, sha256: "ab", iframe: nil)
   }
 
@@ -88,7 +93,8 @@ import Testing
 
   @Test func whatWasNotedIsReadAgain() throws {
     let key = JobKey(
-      generation: 1, input: "file:x", plan: try TranscodePlan(TranscodePlanTests.film(), options: TranscodeOptions()))
+      generation: 1, input: "file:x",
+      plan: try TranscodePlan(TranscodePlanTests.film(), options: TranscodeOptions()))
     let journal = Journal(
       try journal([
         .job(key), .file(file("720p/init.mp4")), .segment(segment("720p", 1)), .segment(segment("audio", 1)),
@@ -122,7 +128,8 @@ import Testing
     again.bytes = 5
     let journal = Journal(
       try journal([
-        .segment(segment("720p", 1)), .segment(segment("720p", 2)), .segment(segment("720p", 3)), .segment(again),
+        .segment(segment("720p", 1)), .segment(segment("720p", 2)), .segment(segment("720p", 3)),
+        .segment(again),
         .file(file("a", bytes: 1)), .file(file("b", bytes: 2)), .file(file("a", bytes: 3)),
       ]))
     #expect(journal.segments["720p"] == [segment("720p", 1), again])

@@ -15,7 +15,9 @@ import Testing
     return stream
   }
 
-  private static func track(_ number: Int, language: String?, channels: Int = 2, isDefault: Bool = false) -> AudioTrack {
+  private static func track(_ number: Int, language: String?, channels: Int = 2, isDefault: Bool = false)
+    -> AudioTrack
+  {
     var track = AudioTrack()
     track.track = number
     track.sampleRate = 48000
@@ -26,7 +28,9 @@ import Testing
     return track
   }
 
-  private func plan(_ stream: StreamRecord, _ change: (inout TranscodeOptions) throws -> Void = { _ in }) throws -> TranscodePlan {
+  private func plan(_ stream: StreamRecord, _ change: (inout TranscodeOptions) throws -> Void = { _ in })
+    throws -> TranscodePlan
+  {
     var options = TranscodeOptions()
     try change(&options)
     return try TranscodePlan(stream, options: options)

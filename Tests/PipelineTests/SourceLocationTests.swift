@@ -38,7 +38,9 @@ import Testing
   }
 
   @Test func onlyWhatCannotWaitIsLive() {
-    for name in ["rtsp://a", "rtmp://a/b", "srt://a:1", "udp://a:1", "/dev/video0", ":0"] { #expect(location(name).isLive) }
+    for name in ["rtsp://a", "rtmp://a/b", "srt://a:1", "udp://a:1", "/dev/video0", ":0"] {
+      #expect(location(name).isLive)
+    }
     for name in ["https://a/b.m3u8", "testsrc2", "-", "film.mp4"] { #expect(!location(name).isLive) }
   }
 }

@@ -151,7 +151,7 @@ enum Samples {
     summary.bytes = 182_476_800
     summary.seconds = 0.25
     summary.fps = 528
-    summary.checksums = ["video_sum": "ab12", "audio_0_sum": "cd34"]
+    summary.checksums = ["video_sum": "ab12"]
     return summary
   }
 

@@ -13,7 +13,7 @@ from support import (Report, all_clips, arguments, decoded_frames, first_stream,
 
 RUNGS = ["--rung", "426x240@400k", "--rung", "256x144@200k", "--preset", "ultrafast", "--progress", "none"]
 # Real clips that are known not to decode cleanly: their counts are shown, not required.
-DAMAGED = {"box.mp4", "no-initial-keyframe.ts"}
+DAMAGED = {"box.mp4", "no-initial-keyframe.ts", "damaged.mp4", "truncated_faststart.mp4"}
 TIMEOUT = 120
 
 

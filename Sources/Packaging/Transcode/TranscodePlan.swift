@@ -255,7 +255,9 @@ extension VideoRendition {
       encoder = "libsvtav1"
       self.preset = chosen ?? "8"
       profile = "main"
-      encoderParameters = "scd=0:lp=4"
+      // SVT-AV1 obeys forced keyframes at constant quality alone; the rung's highest rate caps it.
+      crf = planned.rung.crf ?? 30
+      encoderParameters = "scd=0:lp=4:enable-force-key-frames=1:mbr=\(max(1, planned.maxrate / 1000))"
     }
   }
 }

@@ -4,7 +4,7 @@ public struct StreamRecord: Record {
   public static let type = "stream"
   /// What the record says.
   public static let summary =
-    "What the stream of frames is: the first record, and again where its size changes."
+    "What the stream of frames is: the first record."
 
   /// The version of the contract.
   public var schema = "vidproc/1"

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Media
 import Pipeline
 import Records
@@ -19,6 +20,8 @@ struct CommonOptions: ParsableArguments {
   /// Takes signals over and routes libav's messages.
   func begin() {
     Signals.install()
+    // SVT-AV1 writes its settings to standard error unless told otherwise.
+    if !verbose { setenv("SVT_LOG", "1", 0) }
     var logger = LoggerSetup.make("libav")
     logger.logLevel = verbose ? .info : .critical
     LibavLog.route(to: logger)
