@@ -60,7 +60,7 @@ let package = Package(
     .testTarget(name: "MediaTests", dependencies: ["Media"]),
     .testTarget(name: "PipelineTests", dependencies: ["Pipeline"]),
     .testTarget(name: "PackagingTests", dependencies: ["Packaging"]),
-    .testTarget(name: "EndToEndTests", dependencies: ["Records", "vidproc"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["Packaging", "Records", "vidproc"]),
   ],
   swiftLanguageModes: [.v6]
 )

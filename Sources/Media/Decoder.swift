@@ -42,6 +42,9 @@ public final class Decoder: @unchecked Sendable {
     avcodec_free_context(&raw)
   }
 
+  /// Format of the samples that come out, as far as the decoder knows it yet (audio).
+  public var sampleFormat: SampleFormat { SampleFormat(code: raw.pointee.sample_fmt.rawValue) }
+
   /// Frames that the decoder may still hold back.
   public var delay: Int { Int(raw.pointee.has_b_frames) }
 

@@ -172,6 +172,8 @@ public final class Demuxer: @unchecked Sendable {
   public func read(into packet: Packet) throws(MediaError) -> Bool {
     guard let raw else { return false }
     packet.clear()
+    // Not every format asks the interrupt: generators and devices do not.
+    if interrupt.isStopped { throw MediaError.interrupted("read", name) }
     interrupt.arm(seconds: timeout)
     let code = av_read_frame(raw, packet.raw)
     if code >= 0 { return true }

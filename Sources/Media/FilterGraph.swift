@@ -94,6 +94,14 @@ public final class FilterGraph: @unchecked Sendable {
     try Libav.check(code, "filter", "a frame through \"\(chain)\"")
   }
 
+  /// Ends the input at this timestamp, so that filters that keep a rate know how long the last frame lasts.
+  public func finish(at pts: Int64?) throws(MediaError) {
+    guard let pts else { return try push(nil) }
+    let code = av_buffersrc_close(source, pts, UInt32(AV_BUFFERSRC_FLAG_PUSH))
+    guard code != vp_error_eof else { return }
+    try Libav.check(code, "end", "the filters \"\(chain)\"")
+  }
+
   /// Takes one frame out; nil when the graph wants more input, or is empty at the end.
   public func pull() throws(MediaError) -> Frame? {
     let frame = try Frame()

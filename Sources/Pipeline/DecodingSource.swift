@@ -44,11 +44,13 @@ public final class DecodingSource: FrameSource {
     if let recording = options.recording {
       let taken = Set(audio.map(\.info.index) + (video.map { [$0.info.index] } ?? []))
       recorder = try StreamRecorder(
-        path: recording.path, segment: recording.segment, streams: demuxer.streams.filter { taken.contains($0.index) }
+        path: recording.path, segment: recording.segment,
+        streams: demuxer.streams.filter { taken.contains($0.index) }
       ) { _ in }
     }
     try seekToStart()
     try prime()
+    try stepBackIfLate()
     describe(isLive: isLive)
     try skipToStart()
   }
@@ -104,19 +106,34 @@ public final class DecodingSource: FrameSource {
     problems.append(problem)
   }
 
-  private func seekToStart() throws {
-    guard let video, demuxer.isSeekable else { return }
-    if let target = options.startPTS {
-      try demuxer.seek(stream: video.info.index, to: target)
-      video.didSeek()
-      return
-    }
-    guard let start = options.start, start > .zero, !video.looksVariable else { return }
+  /// The first timestamp that is wanted, where reading can begin near it; nil to read from the beginning.
+  private var seekTarget: Int64? {
+    guard let video, demuxer.isSeekable else { return nil }
+    if let target = options.startPTS { return target }
+    guard let start = options.start, start > .zero, !video.looksVariable else { return nil }
     let origin = video.info.startTime ?? 0
-    let target =
-      origin + rescale(start.num, from: Rational(1, start.den), to: video.info.timeBase, rounding: .down)
-    try demuxer.seek(stream: video.info.index, to: target)
+    return origin + rescale(start.num, from: Rational(1, start.den), to: video.info.timeBase, rounding: .down)
+  }
+
+  private func seekToStart(earlierBy seconds: Int64 = 0) throws {
+    guard let video, let target = seekTarget else { return }
+    let margin = rescale(seconds, from: Rational(1, 1), to: video.info.timeBase)
+    try demuxer.seek(stream: video.info.index, to: max(target - margin, video.info.startTime ?? Int64.min))
     video.didSeek()
+  }
+
+  /// Containers without an index seek to any packet, and decoding begins at a later keyframe: where that is too
+  /// late, goes back further.
+  private func stepBackIfLate() throws {
+    for seconds: Int64 in [5, 30, 1 << 30] {
+      guard let video, let target = seekTarget, let first = video.firstFrame?.pts,
+        first > max(target, video.info.startTime ?? target)
+      else { return }
+      pending = []
+      try openTracks()
+      try seekToStart(earlierBy: seconds)
+      try prime()
+    }
   }
 
   /// Reads on until the first picture is there, so that the stream can be described.

@@ -112,7 +112,8 @@ public final class FilteredSource: FrameSource {
         try collect()
       case nil:
         flushed = true
-        try graph.push(nil)
+        let frame = inputStream.frameRate.map { rescale(1, from: $0.inverse, to: inputStream.timeBase) } ?? 1
+        try graph.finish(at: waiting.last?.frame.pts.map { $0 + frame })
         try collect()
       }
     }

@@ -61,7 +61,8 @@ public final class FrameStreamReader: FrameSource {
 
   /// Reads up to the `stream` record. It comes first, but a copy by another program may have moved a few
   /// packets before it; those are kept.
-  private static func head(_ demuxer: Demuxer, textIndex: Int, into packet: Packet, early: inout [Packet]) throws
+  private static func head(_ demuxer: Demuxer, textIndex: Int, into packet: Packet, early: inout [Packet])
+    throws
     -> StreamRecord
   {
     var decoder = RecordDecoder()
@@ -70,7 +71,8 @@ public final class FrameStreamReader: FrameSource {
         early.append(try packet.reference())
         continue
       }
-      guard let line = packet.bytes.split(separator: 10).first, case .stream(let record) = try decoder.decode(line)
+      guard let line = packet.bytes.split(separator: 10).first,
+        case .stream(let record) = try decoder.decode(line)
       else { break }
       return record
     }

@@ -176,7 +176,7 @@ final class VideoTrackDecoder {
     stream.frameRate = looksVariable ? info.averageFrameRate : (info.realFrameRate ?? info.averageFrameRate)
     stream.fieldOrder = fieldOrder(frame).map { FieldOrder(rawValue: $0) }
     stream.color = color(frame)
-    stream.hdr = info.hdr
+    stream.hdr = info.hdr ?? frame.hdr
     stream.startPTS = frame.pts
     stream.frames = info.declaredFrames
     if let duration = info.duration { stream.duration = Timestamp(duration, info.timeBase).seconds }
@@ -204,6 +204,9 @@ final class AudioTrackDecoder {
   private let decoder: Decoder
   private var next: Int64?
   private var priorErrors = 0
+  /// Brings samples to the described format where the stream changes in the middle.
+  private var converter: FilterGraph?
+  private let format: SampleFormat
 
   init(_ info: StreamInfo, name: String) throws {
     self.info = info
@@ -211,6 +214,7 @@ final class AudioTrackDecoder {
       throw MediaError("decode", "audio stream \(info.index) of \(name)", cause: "its format is unknown")
     }
     decoder = try Decoder(info, name: name, threads: 1)
+    format = decoder.sampleFormat.packed
   }
 
   convenience init(continuing old: AudioTrackDecoder, streams: [StreamInfo], name: String) throws {
@@ -235,9 +239,39 @@ final class AudioTrackDecoder {
         }
         frame.pts = stamped ?? next ?? 0
         next = (frame.pts ?? 0) + Int64(frame.sampleCount)
-        deliver(frame)
+        try steady(frame, deliver: deliver)
       }
     }
+  }
+
+  /// Passes a frame on in the format, rate and layout that the track was described with.
+  private func steady(_ frame: Frame, deliver: (Frame) -> Void) throws {
+    let rate = info.parameters.sampleRate
+    let layout = info.parameters.channelLayout
+    if frame.sampleFormat.packed == format, frame.sampleRate == rate,
+      frame.channels == info.parameters.channels
+    {
+      return deliver(frame)
+    }
+    if !converterTakes(frame) {
+      converter = try FilterGraph(
+        .audio(
+          sampleRate: frame.sampleRate, format: frame.sampleFormat, layout: frame.channelLayout,
+          timeBase: Rational(1, Int64(frame.sampleRate))),
+        chain: "aformat=sample_fmts=\(format.name):sample_rates=\(rate):channel_layouts=\(layout)")
+    }
+    try converter?.push(frame)
+    while let converted = try converter?.pull() {
+      converted.pts = converted.pts.map {
+        rescale($0, from: converter?.outputTimeBase ?? Rational(1, Int64(rate)), to: Rational(1, Int64(rate)))
+      }
+      deliver(converted)
+    }
+  }
+
+  private func converterTakes(_ frame: Frame) -> Bool {
+    guard case .audio(let rate, let format, let layout, _)? = converter?.input else { return false }
+    return rate == frame.sampleRate && format == frame.sampleFormat && layout == frame.channelLayout
   }
 
   func describe(track: Int) -> AudioTrack {
@@ -247,7 +281,7 @@ final class AudioTrackDecoder {
     record.sampleRate = info.parameters.sampleRate
     record.channels = info.parameters.channels
     record.layout = info.parameters.channelLayout
-    record.sampleFormat = info.parameters.sampleFormat.packed.name
+    record.sampleFormat = format.name
     record.language = info.language
     record.title = info.title
     record.isDefault = info.isDefault

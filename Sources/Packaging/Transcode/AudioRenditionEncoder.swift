@@ -170,7 +170,9 @@ final class AudioRenditionEncoder {
     // Assembled even where it exists already, so that counters go on as in an undisturbed run.
     let segment = try assembler.assemble(number: index, samples: samples, end: last)
     self.assembler = assembler
-    if !store.has(index) { try store.write(segment, index: index, samples: samples.count, start: samples[0].pts, end: last) }
+    if !store.has(index) {
+      try store.write(segment, index: index, samples: samples.count, start: samples[0].pts, end: last)
+    }
   }
 
   private func finish() throws {

@@ -100,28 +100,32 @@ struct JobFolder {
     }
   }
 
+  /// Whether files are built beside their place and moved there at the end.
+  var isStaged: Bool { work.root != final.root }
+
   /// The finished job's files as records.
-  func existingFiles() -> [FileRecord] {
-    let journal = final.journal
+  func publishedFiles(existing: Bool) -> [FileRecord] {
+    // After a swap the staged journal is the folder's.
+    let journal = isStaged ? work.journal : final.journal
     var records: [FileRecord] = []
-    for file in journal.files where file.role == "init" { records.append(record(file)) }
+    for file in journal.files where file.role == "init" { records.append(record(file, existing: existing)) }
     for rendition in journal.segments.keys.sorted() {
       for entry in journal.segments[rendition] ?? [] {
         var record = entry.record(root: final.root)
-        record.isExisting = true
+        record.isExisting = existing ? true : nil
         records.append(record)
       }
     }
-    for file in journal.files where file.role != "init" { records.append(record(file)) }
+    for file in journal.files where file.role != "init" { records.append(record(file, existing: existing)) }
     return records
   }
 
-  private func record(_ file: FileEntry) -> FileRecord {
+  private func record(_ file: FileEntry, existing: Bool) -> FileRecord {
     var record = FileRecord(
       root: final.root, path: file.path, role: FileRole(rawValue: file.role), bytes: Int64(file.bytes),
       sha256: file.sha256)
     record.rendition = file.rendition
-    record.isExisting = true
+    record.isExisting = existing ? true : nil
     return record
   }
 

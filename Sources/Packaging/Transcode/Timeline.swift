@@ -10,7 +10,7 @@ struct Timeline {
   private let grid: SegmentGrid
   private let firstWanted: Int64
   private var graph: FilterGraph?
-  private var graphOrigin: Int64?
+  private var lastPushed: Int64?
   private var segment: Int
   private var lastIndex: Int64?
   private var lastPTS: Int64?
@@ -60,9 +60,11 @@ struct Timeline {
     if let frame {
       let moved = try frame.reference()
       moved.pts = (frame.pts ?? 0) - origin
+      lastPushed = moved.pts
       try graph.push(moved)
     } else {
-      try graph.push(nil)
+      let frame = stream.frameRate.map { rescale(1, from: $0.inverse, to: stream.timeBase) } ?? 1
+      try graph.finish(at: lastPushed.map { $0 + frame })
     }
     var pictures: [PreparedPicture] = []
     while let result = try graph.pull() {

@@ -89,18 +89,26 @@ public struct TranscodeJob {
     let folder = try JobFolder(
       root, key: key, force: options.force, canRewind: input.reopen != nil, observer: observer)
     if folder.isFinished {
-      for record in folder.existingFiles() { try observer.published(record) }
+      for record in folder.publishedFiles(existing: true) { try observer.published(record) }
       observer.noted("\(root) is finished already: nothing to do")
       return EndRecord(status: .complete, frames: 0, dropped: 0, errors: 0)
     }
-    let end = try encode(into: folder)
+    // A staged set is told of when it stands in its place: until then its files have other names.
+    let published: @Sendable (FileRecord) throws -> Void
+    if folder.isStaged { published = { _ in } } else { published = observer.published }
+    let end = try encode(into: folder, published: published)
     guard end.status == .complete else { return end }
-    try PlaylistPublisher(plan: plan, folder: folder.work, published: observer.published).run()
+    try PlaylistPublisher(plan: plan, folder: folder.work, published: published).run()
     try folder.finish()
+    if folder.isStaged {
+      for record in folder.publishedFiles(existing: false) { try observer.published(record) }
+    }
     return end
   }
 
-  private func encode(into folder: JobFolder) throws -> EndRecord {
+  private func encode(into folder: JobFolder, published: @escaping @Sendable (FileRecord) throws -> Void)
+    throws -> EndRecord
+  {
     let resume = try ResumePoint(folder.work, plan: plan)
     let pictures = Fan<PictureMessage>(plan.renditions.count, depth: 1)
     let sounds = Fan<SoundMessage>(plan.audio.count, depth: 64)
@@ -117,7 +125,7 @@ public struct TranscodeJob {
         Worker {
           try failures.guarding {
             try VideoRenditionEncoder(
-              rendition, plan: plan, folder: work, isResumed: resume.ticks != nil, publish: observer.published
+              rendition, plan: plan, folder: work, isResumed: resume.ticks != nil, publish: published
             ).run(pictures.queues[index])
           }
         })
@@ -128,7 +136,7 @@ public struct TranscodeJob {
         Worker {
           try failures.guarding {
             try AudioRenditionEncoder(
-              rendition, plan: plan, folder: work, existing: existing, publish: observer.published
+              rendition, plan: plan, folder: work, existing: existing, publish: published
             ).run(sounds.queues[index])
           }
         })

@@ -13,7 +13,7 @@ public struct FileRecord: Record {
   public var role = FileRole.segment
   /// The rendition that it belongs to.
   public var rendition: String?
-  /// The index among its like, from 0.
+  /// The index among its like, from 1.
   public var index: Int?
   /// The size in bytes.
   public var bytes: Int64 = 0

@@ -47,7 +47,7 @@ struct SinkCommand: ParsableCommand {
           if checksum { sounds[track] = Array(SHA256.hex((sounds[track] ?? []) + samples.bytes).utf8) }
         }
       }
-      let seconds = Double(Interrupt.now() - (begun ?? Interrupt.now())) / 1e9
+      let seconds = begun.map { Double(Interrupt.now() - $0) / 1e9 } ?? 0
       summary.bytes = bytes
       summary.seconds = (seconds * 1e6).rounded() / 1e6
       summary.fps = seconds > 0 ? (Double(summary.frames) / seconds * 10).rounded() / 10 : nil
