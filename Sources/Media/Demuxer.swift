@@ -26,6 +26,7 @@ public final class Demuxer: @unchecked Sendable {
   private let io: CustomIO?
   private let timeout: Double?
   private var isProbed = false
+  private var hasExpired = false
   /// Ends a blocking read.
   public let interrupt: Interrupt
   /// What messages call it.
@@ -98,7 +99,7 @@ public final class Demuxer: @unchecked Sendable {
   private func explain(_ code: Int32, _ operation: String) -> MediaError {
     if let failure = io?.failure { return failure }
     if interrupt.isStopped { return MediaError(operation, name, cause: "interrupted", code: vp_error_exit) }
-    if interrupt.isExpired {
+    if interrupt.isExpired || hasExpired {
       return MediaError(
         operation, name, cause: "no answer within \(timeout ?? 0) seconds", code: vp_error_timeout,
         hint: "--timeout sets the limit")
@@ -176,6 +177,8 @@ public final class Demuxer: @unchecked Sendable {
     if interrupt.isStopped { throw MediaError.interrupted("read", name) }
     interrupt.arm(seconds: timeout)
     let code = av_read_frame(raw, packet.raw)
+    // A deadline can pass inside a read that still delivers; the one after it then fails at once.
+    if interrupt.isExpired { hasExpired = true }
     if code >= 0 { return true }
     if let failure = io?.failure { throw failure }
     if interrupt.isStopped || interrupt.isExpired { throw explain(code, "read") }

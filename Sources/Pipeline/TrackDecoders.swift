@@ -237,7 +237,8 @@ final class AudioTrackDecoder {
         let stamped = (frame.pts ?? frame.bestEffortTimestamp).map {
           rescale($0, from: info.timeBase, to: Rational(1, Int64(frame.sampleRate)))
         }
-        frame.pts = stamped ?? next ?? 0
+        // Overlapping sound (doubled or jittering timestamps) is put in a row.
+        frame.pts = max(stamped ?? next ?? 0, next ?? Int64.min)
         next = (frame.pts ?? 0) + Int64(frame.sampleCount)
         try steady(frame, deliver: deliver)
       }
