@@ -97,7 +97,12 @@ import Testing
           "transcode-hls", "testsrc2=size=320x180:rate=25", "-o", root, "--force",
         ] + Tiny.options
       ) { running in
-        #expect(running.wait { running.outputSoFar.components(separatedBy: "\"type\":\"file\"").count > 4 })
+        // A staged set is told of only when it stands in its place: watch it grow in the hidden folder.
+        let journal = root + "/.vidproc-new/.vidproc-job.ndjson"
+        #expect(
+          running.wait {
+            (try? String(contentsOfFile: journal, encoding: .utf8))?.contains("\"segment\"") ?? false
+          })
         running.send(SIGTERM)
         return running.wait(until: Date(timeIntervalSinceNow: 20))
       }
