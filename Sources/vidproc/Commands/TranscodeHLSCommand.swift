@@ -102,7 +102,7 @@ struct TranscodeHLSCommand: ParsableCommand {
       let options = try transcodeOptions()
       var sourceOptions = input.sourceOptions
       // Encoding takes nine tenths of the work; every decoder thread holds frames of its own.
-      sourceOptions.threads = max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN)) / 2)
+      sourceOptions.threads = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) / 2)
       let reader = try SourceOpening.open(source, options: sourceOptions, interrupt: interrupt)
       let records = RecordOutput(toleratesClosedPipe: true)
       let stream = reader.stream
