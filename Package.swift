@@ -56,6 +56,9 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "records-benchmark", dependencies: ["Records"], path: "Tests/Benchmarks/Records",
+      swiftSettings: strict),
     .testTarget(name: "RecordsTests", dependencies: ["Records"]),
     .testTarget(name: "MediaTests", dependencies: ["Media"]),
     .testTarget(name: "PipelineTests", dependencies: ["Pipeline"]),
