@@ -12,7 +12,8 @@ GENERATE := python3 Tests/Documentation/generate.py
 DEMO_CLIP := Fixtures/sintel.mp4
 
 PACKAGES := libavformat-dev libavcodec-dev libavfilter-dev libavdevice-dev libavutil-dev libswscale-dev \
-	libswresample-dev libssl-dev pkg-config
+	libswresample-dev libssl-dev libcurl4-openssl-dev libopencv-dev libfreetype-dev libfontconfig-dev \
+	fonts-dejavu-core pkg-config
 TEST_PACKAGES := $(PACKAGES) ffmpeg python3
 
 bin = $(DESTDIR)$(PREFIX)/bin

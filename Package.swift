@@ -11,7 +11,9 @@ let package = Package(
   name: "vidproc",
   products: [
     .executable(name: "vidproc", targets: ["vidproc"]),
-    .library(name: "VidprocKit", targets: ["Records", "Media", "Pipeline", "Packaging"]),
+    .library(name: "VidprocKit", targets: [
+        "Records", "Media", "Pipeline", "Network", "Inference", "Vision", "Detection", "Annotation", "Packaging",
+      ]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -28,6 +30,20 @@ let package = Package(
         .linkedLibrary("dl"),
       ]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+      name: "CFreeType", pkgConfig: "freetype2 fontconfig",
+      providers: [.apt(["libfreetype-dev", "libfontconfig-dev"])]),
+    .target(
+      name: "COpenCV",
+      // The folder that `pkg-config --cflags opencv4` names; its libraries are listed one by one, because all
+      // of them are several hundred.
+      cxxSettings: [.unsafeFlags(["-I/usr/include/opencv4", "-Wall", "-Werror"])],
+      linkerSettings: [
+        .linkedLibrary("opencv_core"), .linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_dnn"),
+        .linkedLibrary("opencv_objdetect"), .linkedLibrary("opencv_video"),
+      ]),
+    .target(name: "COpenVINO", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "Records", swiftSettings: strict),
     .target(
       name: "Media",
@@ -42,6 +58,23 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
+      name: "Network", dependencies: ["CCurl", "Media", "Records", .product(name: "Logging", package: "swift-log")],
+      swiftSettings: strict),
+    .target(
+      name: "Inference",
+      dependencies: [
+        "COpenCV", "COpenVINO", "Media", "Network", "Pipeline", "Records",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Vision", dependencies: ["CFreeType", "COpenCV", "Media", "Records"], swiftSettings: strict),
+    .target(
+      name: "Detection",
+      dependencies: ["COpenCV", "Inference", "Media", "Pipeline", "Records", "Vision"], swiftSettings: strict),
+    .target(
+      name: "Annotation", dependencies: ["Media", "Pipeline", "Records", "Vision"], swiftSettings: strict),
+    .target(
       name: "Packaging",
       dependencies: [
         "Media", "Pipeline", "Records", .product(name: "Yams", package: "Yams"),
@@ -51,7 +84,7 @@ let package = Package(
     .executableTarget(
       name: "vidproc",
       dependencies: [
-        "Media", "Packaging", "Pipeline", "Records",
+        "Annotation", "Detection", "Inference", "Media", "Network", "Packaging", "Pipeline", "Records", "Vision",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -62,8 +95,14 @@ let package = Package(
     .testTarget(name: "RecordsTests", dependencies: ["Records"]),
     .testTarget(name: "MediaTests", dependencies: ["Media"]),
     .testTarget(name: "PipelineTests", dependencies: ["Pipeline"]),
+    .testTarget(name: "NetworkTests", dependencies: ["Network"]),
+    .testTarget(name: "InferenceTests", dependencies: ["Inference"]),
+    .testTarget(name: "VisionTests", dependencies: ["Vision"]),
+    .testTarget(name: "DetectionTests", dependencies: ["Detection"]),
+    .testTarget(name: "AnnotationTests", dependencies: ["Annotation"]),
     .testTarget(name: "PackagingTests", dependencies: ["Packaging"]),
     .testTarget(name: "EndToEndTests", dependencies: ["Packaging", "Records", "vidproc"]),
   ],
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
 )

@@ -58,6 +58,7 @@ enum Samples {
     object.area = 123.75
     var frame = FrameRecord(frame: 3, pts: 9009, time: 0.1001, objects: [object, DetectedObject()])
     frame.isKeyframe = true
+    frame.detection = .regions
     frame.metrics = ["psnr": 41.25, "ssim": 0.987, "a \"b\"": -0.0]
     return frame
   }
@@ -155,6 +156,16 @@ enum Samples {
     return summary
   }
 
+  static var model: ModelRecord {
+    var model = ModelRecord(name: "pose", task: "pose")
+    model.engine = "openvino 2026.4"
+    model.sha256 = "00ff"
+    model.classes = ["person"]
+    model.keypoints = ["nose", "left_eye"]
+    model.edges = [[0, 1], []]
+    return model
+  }
+
   static var all: [AnyRecord] {
     [
       .stream(stream), .frame(frame),
@@ -166,7 +177,7 @@ enum Samples {
       .stream(StreamRecord()), .frame(FrameRecord()), .end(EndRecord()), .file(FileRecord()),
       .progress(ProgressRecord()), .container(ContainerRecord()),
       .elementaryStream(ElementaryStreamRecord()), .problem(ProblemRecord()),
-      .summary(SummaryRecord()),
+      .summary(SummaryRecord()), .model(model), .model(ModelRecord()),
     ]
   }
 

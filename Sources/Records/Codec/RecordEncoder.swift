@@ -26,6 +26,7 @@ public struct RecordEncoder: Sendable {
     case .container(let record): append(record)
     case .elementaryStream(let record): append(record)
     case .problem(let record): append(record)
+    case .model(let record): append(record)
     case .unknown(_, let line): append(line: line)
     }
   }

@@ -11,6 +11,7 @@ public enum RecordRegistry {
     ElementaryStreamRecord.self,
     ProblemRecord.self,
     SummaryRecord.self,
+    ModelRecord.self,
   ]
 
   /// The record type of a name, nothing where it is not known.

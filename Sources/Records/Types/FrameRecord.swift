@@ -16,6 +16,8 @@ public struct FrameRecord: Record {
   public var isKeyframe: Bool?
   /// The objects found in the frame; `nil` where nobody looked.
   public var objects: [DetectedObject]?
+  /// How the objects were found, where not every frame is looked at in full.
+  public var detection: DetectionExtent?
   /// Measured values by name.
   public var metrics: OrderedValues<Double>?
   /// Members that this version does not know.
@@ -50,8 +52,27 @@ public struct FrameRecord: Record {
     try v.field("time", &time, "The same moment in seconds, derived from pts.")
     try v.field("keyframe", &isKeyframe, "Whether the frame was coded as a keyframe.")
     try v.field("objects", &objects, "Objects found in the frame; left out where nobody looked.")
+    try v.field(
+      "detection", &detection,
+      "How the objects were found: by a full look, by a look at some regions, or held from a frame before.")
     try v.field("metrics", &metrics, "Measured values by name.")
   }
+}
+
+/// How much of a frame was looked at.
+public struct DetectionExtent: FieldChoice {
+  /// The text in JSON.
+  public let rawValue: String
+  /// Takes any text.
+  public init(rawValue: String) { self.rawValue = rawValue }
+  /// All of it.
+  public static var full: Self { Self(rawValue: "full") }
+  /// The regions where something moved; objects elsewhere are held from a frame before.
+  public static var regions: Self { Self(rawValue: "regions") }
+  /// Nothing: the objects are those of a frame before, because nothing moved.
+  public static var held: Self { Self(rawValue: "held") }
+  /// All that are known.
+  public static var choices: [Self] { [.full, .regions, .held] }
 }
 
 /// One object found in a frame.

@@ -58,6 +58,8 @@ public enum AnyRecord: Sendable, Equatable {
   indirect case elementaryStream(ElementaryStreamRecord)
   /// A fault met on the way.
   indirect case problem(ProblemRecord)
+  /// A model that a stage uses.
+  indirect case model(ModelRecord)
   /// A record of a type that this version does not know: its type, and its line without the line break.
   case unknown(String, [UInt8])
 
@@ -73,6 +75,7 @@ public enum AnyRecord: Sendable, Equatable {
     case .container(let record): record
     case .elementaryStream(let record): record
     case .problem(let record): record
+    case .model(let record): record
     case .unknown: nil
     }
   }
@@ -89,6 +92,7 @@ public enum AnyRecord: Sendable, Equatable {
     case .container: ContainerRecord.type
     case .elementaryStream: ElementaryStreamRecord.type
     case .problem: ProblemRecord.type
+    case .model: ModelRecord.type
     case .unknown(let type, _): type
     }
   }

@@ -1,0 +1,3 @@
+#ifndef VIDPROC_OPENCV_HOG_H
+#define VIDPROC_OPENCV_HOG_H
+#endif

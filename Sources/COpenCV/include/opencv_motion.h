@@ -1,0 +1,3 @@
+#ifndef VIDPROC_OPENCV_MOTION_H
+#define VIDPROC_OPENCV_MOTION_H
+#endif

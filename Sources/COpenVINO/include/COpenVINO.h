@@ -1,0 +1,3 @@
+#ifndef VIDPROC_COPENVINO_H
+#define VIDPROC_COPENVINO_H
+#endif

@@ -1,0 +1,52 @@
+/// One output of a model: numbers in row-major order with the sizes of their axes.
+public struct Tensor: Sendable, Equatable {
+  /// The output's name in the model.
+  public var name: String
+  /// The size of each axis, outermost first; the first is the batch.
+  public var shape: [Int]
+  /// The numbers, the last axis running fastest.
+  public var values: [Float]
+
+  /// Joins numbers and their shape.
+  public init(name: String = "", shape: [Int], values: [Float]) {
+    precondition(shape.reduce(1, *) == values.count, "a tensor's shape must fit its numbers")
+    self.name = name
+    self.shape = shape
+    self.values = values
+  }
+}
+
+/// An input or output that a model declares.
+public struct ModelPort: Sendable, Equatable {
+  /// What numbers a port carries.
+  public enum Element: String, Sendable {
+    /// 32-bit floating point.
+    case float32
+    /// 16-bit floating point.
+    case float16
+    /// Unsigned bytes.
+    case uint8
+    /// Signed bytes.
+    case int8
+    /// 32-bit integers.
+    case int32
+    /// 64-bit integers.
+    case int64
+    /// Anything else.
+    case other
+  }
+
+  /// The name in the model.
+  public var name: String
+  /// The size of each axis; nil where it is free.
+  public var shape: [Int?]
+  /// What numbers it carries.
+  public var element: Element
+
+  /// Describes a port.
+  public init(name: String, shape: [Int?], element: Element) {
+    self.name = name
+    self.shape = shape
+    self.element = element
+  }
+}
