@@ -31,6 +31,7 @@ let package = Package(
       ]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
       name: "CFreeType", pkgConfig: "freetype2 fontconfig",
       providers: [.apt(["libfreetype-dev", "libfontconfig-dev"])]),
@@ -63,7 +64,7 @@ let package = Package(
     .target(
       name: "Inference",
       dependencies: [
-        "COpenCV", "COpenVINO", "Media", "Network", "Pipeline", "Records",
+        "COpenCV", "COpenVINO", "CZlib", "Media", "Network", "Pipeline", "Records",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),

@@ -50,3 +50,20 @@ public struct ModelPort: Sendable, Equatable {
     self.element = element
   }
 }
+
+extension Tensor {
+  /// Takes over the numbers of an engine's output, in the memory that is there already where it suffices.
+  mutating func replace(shape: [Int], values source: UnsafePointer<Float>?) {
+    self.shape = shape
+    let count = shape.reduce(1, *)
+    guard let source, count > 0 else {
+      values = []
+      return
+    }
+    if values.count == count {
+      values.withUnsafeMutableBufferPointer { $0.baseAddress?.update(from: source, count: count) }
+    } else {
+      values = Array(UnsafeBufferPointer(start: source, count: count))
+    }
+  }
+}

@@ -36,3 +36,25 @@ extension Frame {
     return try body(PlaneBytes(base: base, stride: Int(vp_frame_stride(raw, Int32(plane))), rows: rows))
   }
 }
+
+extension Frame {
+  /// A part of the picture over the same planes. Its corner moves to the nearest place that the chroma's
+  /// subsampling allows, up and to the left.
+  /// - Throws: MediaError where the part is empty or leaves the picture.
+  public func cropped(x: Int, y: Int, width: Int, height: Int) throws(MediaError) -> Frame {
+    guard x >= 0, y >= 0, width > 0, height > 0, x + width <= self.width, y + height <= self.height else {
+      throw MediaError("crop", "a picture", cause: "the part \(width)x\(height) at \(x),\(y) leaves it")
+    }
+    let shift = pixelFormat.chromaShift
+    let part = try reference()
+    let (left, top) = ((x >> shift.x) << shift.x, (y >> shift.y) << shift.y)
+    part.raw.pointee.crop_left = left
+    part.raw.pointee.crop_top = top
+    part.raw.pointee.crop_right = self.width - x - width
+    part.raw.pointee.crop_bottom = self.height - y - height
+    try Libav.check(
+      av_frame_apply_cropping(part.raw, Int32(AV_FRAME_CROP_UNALIGNED)), "crop",
+      "a picture")
+    return part
+  }
+}

@@ -1,1 +1,160 @@
 import CCurl
+import Glibc
+import Media
+
+/// Why an exchange failed.
+struct TransferFailure: Error {
+  /// In words.
+  var cause: String
+  /// Whether another attempt may succeed.
+  var isTransient = false
+  /// Whether no connection came about: the name is not known, or nobody listens.
+  var isUnreachable = false
+  /// Whether the work was stopped on request.
+  var isInterrupted = false
+  /// Seconds that the server asks to wait.
+  var retryAfter: Double?
+}
+
+/// One HTTP request and its answer, by libcurl: redirects are followed, proxies are taken from the environment
+/// as libcurl does (`HTTPS_PROXY`, `NO_PROXY`), only HTTP and HTTPS are spoken.
+final class Transfer {
+  /// The head of an answer.
+  struct Response {
+    /// The status code.
+    var status = 0
+    /// The header fields, with names in lower case.
+    var fields: [String: String] = [:]
+  }
+
+  /// Seconds to wait for a connection.
+  var connectTimeout = 15.0
+  /// Seconds in which nothing may arrive.
+  var stallTimeout = 30.0
+  /// The first byte that is wanted; 0 for all.
+  var start: Int64 = 0
+
+  private let url: String
+  private let interrupt: Interrupt
+  private let userAgent: String
+  private var response = Response()
+  private var receive: (Response, UnsafeRawBufferPointer) throws -> Void = { _, _ in }
+  private var refusal: (any Error)?
+
+  init(_ url: String, userAgent: String, interrupt: Interrupt) {
+    self.url = url
+    self.userAgent = userAgent
+    self.interrupt = interrupt
+  }
+
+  /// libcurl's own set-up, once in a process.
+  private static let isReady = vp_curl_global_init() == CURLE_OK
+
+  /// Sends the request and hands the body of the last answer to `receive`, piece by piece, whatever its status.
+  /// - Throws: TransferFailure, or what `receive` throws.
+  func perform(_ receive: @escaping (Response, UnsafeRawBufferPointer) throws -> Void) throws -> Response {
+    guard Transfer.isReady, let handle = curl_easy_init() else {
+      throw TransferFailure(cause: "libcurl cannot be set up")
+    }
+    defer { curl_easy_cleanup(handle) }
+    self.receive = receive
+    var message = [CChar](repeating: 0, count: Int(CURL_ERROR_SIZE))
+    let code = message.withUnsafeMutableBufferPointer { text -> CURLcode in
+      let set = configure(handle)
+      guard set == CURLE_OK else { return set }
+      // The buffer is libcurl's until the request is over.
+      vp_curl_set_error_buffer(handle, text.baseAddress)
+      defer { vp_curl_set_error_buffer(handle, nil) }
+      return curl_easy_perform(handle)
+    }
+    self.receive = { _, _ in }
+    if let refusal { throw refusal }
+    if interrupt.isStopped { throw TransferFailure(cause: "interrupted", isInterrupted: true) }
+    guard code != CURLE_OK else { return response }
+    let text = String(decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    throw failure(code, text, isConnected: vp_curl_connect_time(handle) > 0)
+  }
+
+  private func configure(_ handle: UnsafeMutableRawPointer) -> CURLcode {
+    let context = Unmanaged.passUnretained(self).toOpaque()
+    var settings = [
+      vp_curl_set_text(handle, CURLOPT_URL, url), vp_curl_set_http_only(handle),
+      vp_curl_set_text(handle, CURLOPT_USERAGENT, userAgent),
+      vp_curl_set_long(handle, CURLOPT_FOLLOWLOCATION, 1), vp_curl_set_long(handle, CURLOPT_MAXREDIRS, 10),
+      // Signals belong to the program, not to libcurl's name look-up.
+      vp_curl_set_long(handle, CURLOPT_NOSIGNAL, 1),
+      vp_curl_set_long(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1),
+      vp_curl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, Int(connectTimeout * 1000)),
+      vp_curl_set_long(handle, CURLOPT_LOW_SPEED_LIMIT, 1),
+      vp_curl_set_long(handle, CURLOPT_LOW_SPEED_TIME, max(1, Int(stallTimeout.rounded(.up)))),
+      vp_curl_set_body(handle, Transfer.bodyReceiver, context),
+      vp_curl_set_header(handle, Transfer.headerReceiver, context),
+      vp_curl_set_watcher(handle, Transfer.watcher, context),
+    ]
+    if start > 0 { settings.append(vp_curl_set_text(handle, CURLOPT_RANGE, "\(start)-")) }
+    // The curl program reads these; the library leaves them to its callers.
+    for name in ["CURL_CA_BUNDLE", "SSL_CERT_FILE"] {
+      guard let path = getenv(name), path.pointee != 0 else { continue }
+      settings.append(vp_curl_set_text(handle, CURLOPT_CAINFO, path))
+      break
+    }
+    return settings.first { $0 != CURLE_OK } ?? CURLE_OK
+  }
+
+  private func failure(_ code: CURLcode, _ text: String, isConnected: Bool) -> TransferFailure {
+    let cause = text.isEmpty ? String(cString: curl_easy_strerror(code)) : text
+    switch code {
+    case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT:
+      return TransferFailure(cause: cause, isUnreachable: true)
+    case CURLE_OPERATION_TIMEDOUT where !isConnected:
+      return TransferFailure(cause: "no connection in \(Int(connectTimeout)) s")
+    case CURLE_OPERATION_TIMEDOUT:
+      return TransferFailure(cause: "nothing came for \(Int(stallTimeout)) s", isTransient: true)
+    case CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_HTTP2,
+      CURLE_HTTP2_STREAM:
+      return TransferFailure(cause: "the connection was cut: \(cause)", isTransient: true)
+    default: return TransferFailure(cause: cause)
+    }
+  }
+}
+
+// MARK: - What libcurl calls
+
+extension Transfer {
+  private static let bodyReceiver: vp_curl_receiver = { bytes, one, count, context in
+    guard let context else { return 0 }
+    let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+    do {
+      try transfer.receive(transfer.response, UnsafeRawBufferPointer(start: bytes, count: one * count))
+      return one * count
+    } catch {
+      transfer.refusal = error
+      return 0
+    }
+  }
+
+  private static let headerReceiver: vp_curl_receiver = { bytes, one, count, context in
+    guard let context else { return 0 }
+    let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+    let line = String(decoding: UnsafeRawBufferPointer(start: bytes, count: one * count), as: UTF8.self)
+    transfer.take(line)
+    return one * count
+  }
+
+  private static let watcher: vp_curl_watcher = { context, _, _, _, _ in
+    guard let context else { return 1 }
+    return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().interrupt.isStopped ? 1 : 0
+  }
+
+  /// Takes a line of an answer's head; a redirect's head is followed by that of the next answer.
+  private func take(_ line: String) {
+    if line.hasPrefix("HTTP/") {
+      let parts = line.split(whereSeparator: \.isWhitespace)
+      response = Response(status: parts.count > 1 ? Int(parts[1]) ?? 0 : 0)
+    } else if let colon = line.firstIndex(of: ":") {
+      var value = line[line.index(after: colon)...]
+      while value.last?.isWhitespace == true { value.removeLast() }
+      response.fields[line[..<colon].lowercased()] = String(value.drop(while: \.isWhitespace))
+    }
+  }
+}

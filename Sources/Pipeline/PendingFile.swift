@@ -2,9 +2,13 @@ import Glibc
 import Media
 
 /// A file that is being written beside its final name, and gets that name when it is whole.
-struct PendingFile {
+public struct PendingFile: Sendable {
   /// The final name.
-  let path: String
+  public let path: String
+
+  /// A file that is to have this name.
+  public init(path: String) { self.path = path }
+
   /// Where it is written until then.
   var partialPath: String { path + ".part" }
 
@@ -25,7 +29,7 @@ struct PendingFile {
   }
 
   /// Writes the whole file at once, beside its final name.
-  func write(_ bytes: [UInt8]) throws(MediaError) {
+  public func write(_ bytes: [UInt8]) throws(MediaError) {
     let descriptor = open(partialPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw MediaError.system("write", path, errno) }
     var rest = ArraySlice(bytes)
@@ -42,9 +46,42 @@ struct PendingFile {
     guard close(descriptor) == 0 else { throw MediaError.system("write", path, errno) }
   }
 
+  /// Writes the whole file and gives it its name; not forced to disk, as for many small files that can be
+  /// made again.
+  public func replace(with bytes: [UInt8]) throws(MediaError) {
+    do throws(MediaError) {
+      try write(bytes)
+      guard rename(partialPath, path) == 0 else { throw MediaError.system("rename to", path, errno) }
+    } catch {
+      discard()
+      throw error
+    }
+  }
+
+  /// Makes a folder with those above it, where they are missing.
+  public static func makeDirectory(_ path: String) throws(MediaError) {
+    var made = ""
+    for part in path.split(separator: "/", omittingEmptySubsequences: false) {
+      if !made.isEmpty || path.hasPrefix("/") { made += "/" }
+      made += part
+      if part.isEmpty { continue }
+      if mkdir(made, 0o777) != 0 && errno != EEXIST && errno != EISDIR {
+        let code = errno
+        // On a file system that is read only, what is there already is refused all the same.
+        guard isDirectory(made) else { throw MediaError.system("make folder", made, code) }
+      }
+    }
+    guard isDirectory(path) else { throw MediaError.system("write into", path, ENOTDIR) }
+  }
+
+  private static func isDirectory(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// Brings the file to disk and gives it its name.
   /// - Returns: its size and the SHA-256 of its bytes.
-  func publish() throws(MediaError) -> (bytes: Int64, sha256: String) {
+  public func publish() throws(MediaError) -> (bytes: Int64, sha256: String) {
     let descriptor = open(partialPath, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw MediaError.system("read back", partialPath, errno) }
     defer { close(descriptor) }
@@ -74,5 +111,5 @@ struct PendingFile {
   }
 
   /// Takes away what was written so far.
-  func discard() { unlink(partialPath) }
+  public func discard() { unlink(partialPath) }
 }

@@ -16,5 +16,6 @@ struct Vidproc: ParsableCommand {
     version: Version.text,
     subcommands: [
       CaptureCommand.self, ProbeCommand.self, TranscodeHLSCommand.self, SchemaCommand.self, SinkCommand.self,
+      DetectCommand.self,
     ])
 }

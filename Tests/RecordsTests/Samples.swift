@@ -152,6 +152,7 @@ enum Samples {
     summary.bytes = 182_476_800
     summary.seconds = 0.25
     summary.fps = 528
+    summary.timing = ["decode": 1.5]
     summary.checksums = ["video_sum": "ab12"]
     return summary
   }
@@ -173,11 +174,11 @@ enum Samples {
       .file(file), .progress(progress), .container(container), .elementaryStream(elementaryStream),
       .problem(
         ProblemRecord(what: "corrupt", place: "packet 12", time: 1.25, stream: 0, count: 3)),
-      .summary(summary),
+      .summary(summary), .model(model),
       .stream(StreamRecord()), .frame(FrameRecord()), .end(EndRecord()), .file(FileRecord()),
       .progress(ProgressRecord()), .container(ContainerRecord()),
       .elementaryStream(ElementaryStreamRecord()), .problem(ProblemRecord()),
-      .summary(SummaryRecord()), .model(model), .model(ModelRecord()),
+      .summary(SummaryRecord()), .model(ModelRecord()),
     ]
   }
 

@@ -67,18 +67,33 @@ public struct DecoderContext: Sendable {
 public protocol OutputDecoder: Sendable {
   /// The name on the command line and in descriptions.
   static var name: String { get }
+  /// The names of the numbers that it takes from `DecoderContext.parameters`.
+  static var parameterNames: [String] { get }
   /// Whether outputs of such shapes look like this family's.
   static func matches(_ context: DecoderContext) -> Bool
   /// Makes it ready for one model.
   /// - Throws: MediaError where the outputs are not this family's, or the labels do not fit.
   init(_ context: DecoderContext) throws
 
-  /// Whether several candidates may stand for the same object, so that overlapping ones must be suppressed.
-  var needsSuppression: Bool { get }
+  /// What is to be done with candidates that overlap.
+  var suppression: Suppression { get }
   /// How many classes it tells apart; nil where the outputs do not say.
   var classCount: Int? { get }
+  /// The names of a candidate's points and the lines between them; nil where there are no points, or where
+  /// their meaning is not known.
+  var skeleton: Skeleton? { get }
   /// Appends the candidates of one picture of the batch whose score is at least `minimumScore`. Scores and
   /// places that are not finite are passed over.
+  /// - Throws: MediaError where the tensors have other sizes than the outputs that the decoder was made for.
   func decode(
-    _ outputs: [Tensor], picture: Int, minimumScore: Float, into candidates: inout [Candidate])
+    _ outputs: [Tensor], picture: Int, minimumScore: Float, into candidates: inout [Candidate]) throws
+}
+
+extension OutputDecoder {
+  /// No parameters.
+  public static var parameterNames: [String] { [] }
+  /// No points.
+  public var skeleton: Skeleton? { nil }
+  /// Whether several candidates may stand for the same object, so that overlapping ones must be suppressed.
+  public var needsSuppression: Bool { suppression != .none }
 }

@@ -37,6 +37,23 @@ public struct ModelDescription: Codable, Sendable, Hashable {
     }
   }
 
+  /// A text file that names the classes, one a line, in the order of their indices.
+  public struct LabelFile: Codable, Sendable, Hashable {
+    /// Its name on disk, beside the model.
+    public var file: String
+    /// Its SHA-256 in hexadecimal.
+    public var sha256: String
+    /// Where it can be got, best first.
+    public var sources: [Source]
+
+    /// Describes a list of classes.
+    public init(file: String, sha256: String, sources: [Source]) {
+      self.file = file
+      self.sha256 = sha256
+      self.sources = sources
+    }
+  }
+
   /// The name by which it is asked for, such as `yolox-nano`.
   public var name: String
   /// What it does.
@@ -47,9 +64,11 @@ public struct ModelDescription: Codable, Sendable, Hashable {
   public var license: String
   /// The name of the file on disk.
   public var file: String
+  /// Other names under which the same weights are found: exports of the same contract.
+  public var otherFiles: [String]
   /// The file's SHA-256 in hexadecimal; several where the same weights exist as different exports.
   public var sha256: [String]
-  /// The file's size; nil where it is not known.
+  /// The size in bytes of the file that the sources have; nil where it is not known.
   public var bytes: Int?
   /// Where it can be got, best first.
   public var sources: [Source]
@@ -63,6 +82,8 @@ public struct ModelDescription: Codable, Sendable, Hashable {
   public var labels: String?
   /// The classes by name.
   public var classes: [String]?
+  /// The file that names the classes; its lines are in `classes` once the model was found on disk.
+  public var labelFile: LabelFile?
   /// Scores below this are not shown, unless asked for.
   public var minimumScore: Float
   /// Boxes that overlap more than this are the same object (intersection over union).
@@ -73,15 +94,17 @@ public struct ModelDescription: Codable, Sendable, Hashable {
   /// Describes a model.
   public init(
     name: String, task: Task, summary: String = "", license: String = "", file: String = "",
-    sha256: [String] = [], bytes: Int? = nil, sources: [Source] = [], input: PictureInput,
-    decoder: String? = nil, parameters: [String: Double] = [:], labels: String? = nil,
-    classes: [String]? = nil, minimumScore: Float = 0.25, overlap: Float = 0.45, companions: [String] = []
+    otherFiles: [String] = [], sha256: [String] = [], bytes: Int? = nil, sources: [Source] = [],
+    input: PictureInput, decoder: String? = nil, parameters: [String: Double] = [:], labels: String? = nil,
+    classes: [String]? = nil, labelFile: LabelFile? = nil, minimumScore: Float = 0.25, overlap: Float = 0.45,
+    companions: [String] = []
   ) {
     self.name = name
     self.task = task
     self.summary = summary
     self.license = license
     self.file = file
+    self.otherFiles = otherFiles
     self.sha256 = sha256
     self.bytes = bytes
     self.sources = sources
@@ -90,6 +113,7 @@ public struct ModelDescription: Codable, Sendable, Hashable {
     self.parameters = parameters
     self.labels = labels
     self.classes = classes
+    self.labelFile = labelFile
     self.minimumScore = minimumScore
     self.overlap = overlap
     self.companions = companions

@@ -1,5 +1,6 @@
 import Glibc
 import Media
+import Pipeline
 import Records
 import Synchronization
 
@@ -19,7 +20,7 @@ final class OutputFolder: Sendable {
   /// - Throws: MediaError when it cannot be written, or another process is at work in it.
   init(_ root: String) throws {
     self.root = root
-    try OutputFolder.make(root)
+    try PendingFile.makeDirectory(root)
     let path = root + "/" + Journal.name
     let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw MediaError.system("write", path, errno) }
@@ -69,7 +70,7 @@ final class OutputFolder: Sendable {
     let slash = path.lastIndex(of: "/")
     let folder = slash.map { root + "/" + path[..<$0] } ?? root
     let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
-    try OutputFolder.make(folder)
+    try PendingFile.makeDirectory(folder)
     let temporary = folder + "/." + name + ".part"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw MediaError.system("write", final, errno) }
@@ -105,26 +106,6 @@ final class OutputFolder: Sendable {
   func isWhole(_ path: String, bytes: Int) -> Bool { size(of: path) == bytes }
 
   // MARK: System calls
-
-  static func make(_ folder: String) throws {
-    var path = ""
-    for part in folder.split(separator: "/", omittingEmptySubsequences: false) {
-      path +=
-        path.isEmpty && !folder.hasPrefix("/")
-        ? String(part) : (part.isEmpty && path.isEmpty ? "" : "/" + part)
-      if path.isEmpty || path == "/" { continue }
-      if mkdir(path, 0o777) != 0 && errno != EEXIST && errno != EISDIR {
-        let code = errno
-        var status = stat()
-        if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { continue }
-        throw MediaError.system("make folder", path, code)
-      }
-    }
-    var status = stat()
-    guard stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-      throw MediaError.system("write into", folder, ENOTDIR)
-    }
-  }
 
   static func read(_ path: String) throws -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)

@@ -31,6 +31,21 @@ public struct Box: Sendable, Hashable {
     Box(x: x * factorX, y: y * factorY, width: width * factorX, height: height * factorY)
   }
 
+  /// The part of the box that lies in another one; empty where they do not touch.
+  public func intersection(_ other: Box) -> Box {
+    let left = max(x, other.x)
+    let top = max(y, other.y)
+    return Box(
+      x: left, y: top, width: max(0, min(maxX, other.maxX) - left), height: max(0, min(maxY, other.maxY) - top))
+  }
+
+  /// The smallest box around both.
+  public func union(_ other: Box) -> Box {
+    let left = min(x, other.x)
+    let top = min(y, other.y)
+    return Box(x: left, y: top, width: max(maxX, other.maxX) - left, height: max(maxY, other.maxY) - top)
+  }
+
   /// The area that both boxes cover over the area that either covers, 0 to 1.
   public func intersectionOverUnion(_ other: Box) -> Float {
     let overlapX = min(maxX, other.maxX) - max(x, other.x)

@@ -17,6 +17,8 @@ public struct SummaryRecord: Record {
   public var fps: Double?
   /// Checksums by stream (SHA-256 in hexadecimal).
   public var checksums: OrderedValues<String>?
+  /// Seconds by part of the work, summed over all threads.
+  public var timing: OrderedValues<Double>?
   /// Members that this version does not know.
   public var extra = ExtraFields()
 
@@ -40,5 +42,6 @@ public struct SummaryRecord: Record {
     try v.field("seconds", &seconds, "Seconds from the first frame to the last, by the clock.")
     try v.field("fps", &fps, "Frames a second over that time.")
     try v.field("checksums", &checksums, "SHA-256 of the frames' packed bytes, by stream.")
+    try v.field("timing", &timing, "Seconds by part of the work, summed over all threads.")
   }
 }

@@ -56,7 +56,7 @@ public protocol CompiledModel: AnyObject, Sendable {
 /// A place to run a model: input, outputs, and the run. Used by one thread at a time.
 public protocol InferenceRequest: AnyObject {
   /// The bytes of the input: `batch` pictures in the form of `PictureInput`.
-  func withInput(_ body: (UnsafeMutableBufferPointer<UInt8>) throws -> Void) rethrows
+  func withInput<T>(_ body: (UnsafeMutableBufferPointer<UInt8>) throws -> T) rethrows -> T
   /// Runs the model on what the input holds, and copies its outputs (as floats, in the model's order).
   func run(into outputs: inout [Tensor]) throws
 }

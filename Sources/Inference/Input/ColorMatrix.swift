@@ -1,0 +1,60 @@
+import Media
+import Records
+
+/// From luma and chroma to red, green and blue, in libswscale's own fixed-point arithmetic: the products are
+/// cut down to whole numbers one by one (libswscale/x86/yuv_2_rgb.asm). Models answer to differences of one
+/// level, and the programs that results are compared with read their frames through libswscale.
+struct ColorMatrix: Equatable {
+  /// What each product is made with, in 8192ths.
+  struct Factors: Equatable {
+    var luma: Int32
+    var lumaOffset: Int32
+    var redFromV: Int32
+    var greenFromU: Int32
+    var greenFromV: Int32
+    var blueFromU: Int32
+  }
+
+  let factors: Factors
+
+  /// The matrix of a picture: by its colour space and range; BT.601 and limited where it does not say.
+  init(_ color: ColorDescription) {
+    // Red from V, blue from U, green from U and from V, in 65536ths of limited range
+    // (libswscale, `ff_yuv2rgb_coeffs`, which follows ITU-T H.273).
+    let (redV, blueU, greenU, greenV): (Int32, Int32, Int32, Int32) =
+      switch color.space {
+      case "bt709": (117489, 138438, 13975, 34925)
+      case "bt2020nc", "bt2020c": (110013, 140363, 12277, 42626)
+      case "smpte240m": (117579, 136230, 16907, 35559)
+      case "fcc": (104448, 132798, 24759, 53109)
+      default: (104597, 132201, 25675, 53279)
+      }
+    let full = color.range == "pc"
+    func factor(_ value: Int32) -> Int32 { (((full ? value * 224 / 255 : value) + 4) >> 3) }
+    factors = Factors(
+      luma: ((full ? 65536 : 65536 * 255 / 219) + 4) >> 3, lumaOffset: full ? 0 : 128,
+      redFromV: factor(redV), greenFromU: factor(-greenU), greenFromV: factor(-greenV),
+      blueFromU: factor(blueU))
+  }
+
+  /// Converts pixels, in place: luma becomes red, the first chroma green, the second blue, 0 to 255.
+  func convert(
+    _ first: UnsafeMutablePointer<Int16>, _ second: UnsafeMutablePointer<Int16>,
+    _ third: UnsafeMutablePointer<Int16>, count: Int
+  ) {
+    let factors = factors
+    @inline(__always) func product(_ value: Int16, _ factor: Int32) -> Int16 {
+      Int16(truncatingIfNeeded: (Int32(value) &* factor) &>> 16)
+    }
+    @inline(__always) func level(_ value: Int16) -> Int16 { max(0, min(255, value)) }
+    let offset = Int16(truncatingIfNeeded: factors.lumaOffset)
+    for index in 0..<count {
+      let y = product((first[index] &<< 3) &- offset, factors.luma)
+      let u = (second[index] &<< 3) &- 1024
+      let v = (third[index] &<< 3) &- 1024
+      first[index] = level(y &+ product(v, factors.redFromV))
+      second[index] = level(y &+ product(u, factors.greenFromU) &+ product(v, factors.greenFromV))
+      third[index] = level(y &+ product(u, factors.blueFromU))
+    }
+  }
+}
