@@ -99,7 +99,8 @@ let package = Package(
     .testTarget(name: "NetworkTests", dependencies: ["Network"]),
     .testTarget(name: "InferenceTests", dependencies: ["Inference"]),
     .testTarget(name: "VisionTests", dependencies: ["Vision"]),
-    .testTarget(name: "DetectionTests", dependencies: ["Detection"]),
+    .testTarget(
+      name: "DetectionTests", dependencies: ["Detection", "Inference", "Media", "Records"], exclude: ["Fixtures"]),
     .testTarget(name: "AnnotationTests", dependencies: ["Annotation"]),
     .testTarget(name: "PackagingTests", dependencies: ["Packaging"]),
     .testTarget(name: "EndToEndTests", dependencies: ["Packaging", "Records", "vidproc"]),

@@ -87,6 +87,23 @@ static float median(std::vector<float> &values) {
   return *middle;
 }
 
+/// The least and the greatest level, in lanes that the compiler can keep in one register.
+static void find_range(const std::vector<float> &values, float *low, float *high) {
+  constexpr size_t lanes = 8;
+  float least[lanes], most[lanes];
+  std::fill(least, least + lanes, values[0]);
+  std::fill(most, most + lanes, values[0]);
+  for (size_t i = 0; i + lanes <= values.size(); i += lanes) {
+    for (size_t k = 0; k < lanes; k++) {
+      const float value = values[i + k];
+      least[k] = value < least[k] ? value : least[k];
+      most[k] = value > most[k] ? value : most[k];
+    }
+  }
+  *low = *std::min_element(least, least + lanes);
+  *high = *std::max_element(most, most + lanes);
+}
+
 /// Sets each pixel of a row that is among a majority of the 3 x 3 around it, so that single pixels vanish and
 /// holes of one pixel close. The first and last column are left out. Returns how many are set.
 static int majority(
@@ -216,9 +233,15 @@ int vp_motion_update(
     float *__restrict ratio = m->ratio.data();
     uint8_t *__restrict raw = m->raw.data();
     const float factor = s->pixel_factor, still_time = s->still_time;
+    float low, high;
+    find_range(m->picture, &low, &high);
+    const float gain = report->gain;
     for (int i = 0; i < count; i++) {
-      const float value = (picture[i] - offset) * scale, b = background[i], d = deviation[i];
-      const float difference = value - b, r = std::fabs(difference);
+      const float b = background[i], d = deviation[i], lit = gain * b + offset;
+      // What the light would push out of the picture's range is clipped there.
+      const float over = lit > low ? lit : low, expected = over < high ? over : high;
+      const float difference = (picture[i] - expected) * scale, r = std::fabs(difference);
+      const float value = b + difference;
       const float wide = factor * d, threshold = wide > least ? wide : least;
       const float moves = r > threshold ? 1.f : 0.f, rests = 1 - moves;
       const float same = std::fabs(value - recent[i]) < 0.5f * threshold ? moves : 0.f;

@@ -69,14 +69,20 @@ public struct Download: Sendable {
           furthest = reached
         }
         failures += 1
-        // A network that is away seldom comes back while a person waits.
-        let limit = failure.isTransient ? options.attempts : failure.isUnreachable ? 2 : 1
-        guard failures < max(1, min(limit, options.attempts)) else {
+        let limit =
+          switch failure.retry {
+          case .never: 1
+          case .once: min(2, options.attempts)
+          case .patiently: options.attempts
+          }
+        guard failures < limit else {
           let times = failures > 1 ? " (\(failures) attempts)" : ""
           throw MediaError("download", url, cause: failure.cause + times)
         }
         try wait(
-          max(options.backoff.delay(afterFailures: failures), min(failure.retryAfter ?? 0, options.backoff.cap)))
+          max(
+            options.backoff.delay(afterFailures: failures), min(failure.retryAfter ?? 0, options.backoff.cap))
+        )
       }
     }
   }
@@ -88,7 +94,8 @@ public struct Download: Sendable {
     transfer.connectTimeout = options.connectTimeout
     transfer.stallTimeout = options.stallTimeout
     transfer.start = start
-    let sink = DownloadSink(descriptor, path: path, start: start, limit: options.maximumBytes, progress: progress)
+    let sink = DownloadSink(
+      descriptor, path: path, start: start, limit: options.maximumBytes, progress: progress)
     let response = try transfer.perform { try sink.take($0, $1) }
     switch response.status {
     case 200, 206:
@@ -98,10 +105,11 @@ public struct Download: Sendable {
     case 416 where start > 0:
       // More is there than the server has: another file.
       try sink.truncate()
-      throw TransferFailure(cause: HTTPStatus.text(416), isTransient: true, retryAfter: 0)
+      throw TransferFailure(cause: HTTPStatus.text(416), retry: .patiently)
     default:
       throw TransferFailure(
-        cause: HTTPStatus.text(response.status), isTransient: HTTPStatus.isTransient(response.status),
+        cause: HTTPStatus.text(response.status),
+        retry: HTTPStatus.isTransient(response.status) ? .patiently : .never,
         retryAfter: response.fields["retry-after"].flatMap { Double($0) })
     }
   }
@@ -148,7 +156,7 @@ private final class DownloadSink {
       let range = (response.fields["content-range"] ?? "").drop { !$0.isNumber }.split { "-/".contains($0) }
       guard range.count == 3, Int64(range[0]) == position else {
         try truncate()
-        throw TransferFailure(cause: "the server sent another part than was asked for", isTransient: true)
+        throw TransferFailure(cause: "the server sent another part than was asked for", retry: .patiently)
       }
       total = Int64(range[2])
     } else {

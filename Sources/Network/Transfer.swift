@@ -4,20 +4,28 @@ import Media
 
 /// Why an exchange failed.
 struct TransferFailure: Error {
+  /// Whether another attempt may succeed.
+  enum Retry {
+    /// The same would come of it.
+    case never
+    /// Nobody answers, which seldom changes while a person waits.
+    case once
+    /// It may well.
+    case patiently
+  }
+
   /// In words.
   var cause: String
   /// Whether another attempt may succeed.
-  var isTransient = false
-  /// Whether no connection came about: the name is not known, or nobody listens.
-  var isUnreachable = false
+  var retry = Retry.never
   /// Whether the work was stopped on request.
   var isInterrupted = false
   /// Seconds that the server asks to wait.
   var retryAfter: Double?
 }
 
-/// One HTTP request and its answer, by libcurl: redirects are followed, proxies are taken from the environment
-/// as libcurl does (`HTTPS_PROXY`, `NO_PROXY`), only HTTP and HTTPS are spoken.
+/// One HTTP request and its answer, by libcurl: redirects are followed, proxies are taken from the
+/// environment as libcurl does (`HTTPS_PROXY`, `NO_PROXY`), only HTTP and HTTPS are spoken.
 final class Transfer {
   /// The head of an answer.
   struct Response {
@@ -40,6 +48,11 @@ final class Transfer {
   private var response = Response()
   private var receive: (Response, UnsafeRawBufferPointer) throws -> Void = { _, _ in }
   private var refusal: (any Error)?
+  /// The monotonic time of the last bytes, and how many there were by then.
+  private var heard: (at: UInt64, bytes: Int64) = (0, 0)
+  private var isStalled = false
+  /// libcurl's handle, for the time of the request.
+  private var handle: UnsafeMutableRawPointer?
 
   init(_ url: String, userAgent: String, interrupt: Interrupt) {
     self.url = url
@@ -50,13 +63,17 @@ final class Transfer {
   /// libcurl's own set-up, once in a process.
   private static let isReady = vp_curl_global_init() == CURLE_OK
 
-  /// Sends the request and hands the body of the last answer to `receive`, piece by piece, whatever its status.
+  /// Sends the request and hands the body of the last answer to `receive`, piece by piece, whatever its
+  /// status.
   /// - Throws: TransferFailure, or what `receive` throws.
   func perform(_ receive: @escaping (Response, UnsafeRawBufferPointer) throws -> Void) throws -> Response {
     guard Transfer.isReady, let handle = curl_easy_init() else {
       throw TransferFailure(cause: "libcurl cannot be set up")
     }
-    defer { curl_easy_cleanup(handle) }
+    defer {
+      self.handle = nil
+      curl_easy_cleanup(handle)
+    }
     self.receive = receive
     var message = [CChar](repeating: 0, count: Int(CURL_ERROR_SIZE))
     let code = message.withUnsafeMutableBufferPointer { text -> CURLcode in
@@ -71,12 +88,16 @@ final class Transfer {
     if let refusal { throw refusal }
     if interrupt.isStopped { throw TransferFailure(cause: "interrupted", isInterrupted: true) }
     guard code != CURLE_OK else { return response }
+    if isStalled {
+      throw TransferFailure(cause: "nothing came for \(Int(stallTimeout.rounded(.up))) s", retry: .once)
+    }
     let text = String(decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    throw failure(code, text, isConnected: vp_curl_connect_time(handle) > 0)
+    throw failure(code, text)
   }
 
   private func configure(_ handle: UnsafeMutableRawPointer) -> CURLcode {
     let context = Unmanaged.passUnretained(self).toOpaque()
+    self.handle = handle
     var settings = [
       vp_curl_set_text(handle, CURLOPT_URL, url), vp_curl_set_http_only(handle),
       vp_curl_set_text(handle, CURLOPT_USERAGENT, userAgent),
@@ -85,8 +106,6 @@ final class Transfer {
       vp_curl_set_long(handle, CURLOPT_NOSIGNAL, 1),
       vp_curl_set_long(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1),
       vp_curl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, Int(connectTimeout * 1000)),
-      vp_curl_set_long(handle, CURLOPT_LOW_SPEED_LIMIT, 1),
-      vp_curl_set_long(handle, CURLOPT_LOW_SPEED_TIME, max(1, Int(stallTimeout.rounded(.up)))),
       vp_curl_set_body(handle, Transfer.bodyReceiver, context),
       vp_curl_set_header(handle, Transfer.headerReceiver, context),
       vp_curl_set_watcher(handle, Transfer.watcher, context),
@@ -101,18 +120,15 @@ final class Transfer {
     return settings.first { $0 != CURLE_OK } ?? CURLE_OK
   }
 
-  private func failure(_ code: CURLcode, _ text: String, isConnected: Bool) -> TransferFailure {
+  private func failure(_ code: CURLcode, _ text: String) -> TransferFailure {
     let cause = text.isEmpty ? String(cString: curl_easy_strerror(code)) : text
     switch code {
     case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT:
-      return TransferFailure(cause: cause, isUnreachable: true)
-    case CURLE_OPERATION_TIMEDOUT where !isConnected:
-      return TransferFailure(cause: "no connection in \(Int(connectTimeout)) s")
-    case CURLE_OPERATION_TIMEDOUT:
-      return TransferFailure(cause: "nothing came for \(Int(stallTimeout)) s", isTransient: true)
+      return TransferFailure(cause: cause, retry: .once)
+    case CURLE_OPERATION_TIMEDOUT: return TransferFailure(cause: "no connection in \(Int(connectTimeout)) s")
     case CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_HTTP2,
       CURLE_HTTP2_STREAM:
-      return TransferFailure(cause: "the connection was cut: \(cause)", isTransient: true)
+      return TransferFailure(cause: "the connection was cut: \(cause)", retry: .patiently)
     default: return TransferFailure(cause: cause)
     }
   }
@@ -141,9 +157,20 @@ extension Transfer {
     return one * count
   }
 
-  private static let watcher: vp_curl_watcher = { context, _, _, _, _ in
+  private static let watcher: vp_curl_watcher = { context, _, received, _, _ in
     guard let context else { return 1 }
-    return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().interrupt.isStopped ? 1 : 0
+    return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().shouldEnd(Int64(received)) ? 1 : 0
+  }
+
+  /// Whether the request should be given up: libcurl asks at least once a second. Its own limit for slow
+  /// transfers goes by the mean of five seconds.
+  private func shouldEnd(_ received: Int64) -> Bool {
+    if interrupt.isStopped { return true }
+    let now = Interrupt.now()
+    let isConnected = handle.map { vp_curl_connect_time($0) > 0 } ?? false
+    if !isConnected || heard.at == 0 || received != heard.bytes { heard = (now, received) }
+    isStalled = Double(now - heard.at) > stallTimeout * 1e9
+    return isStalled
   }
 
   /// Takes a line of an answer's head; a redirect's head is followed by that of the next answer.

@@ -68,10 +68,12 @@ struct ModelServer {
                 time.sleep(30)
             elif way == "zip":
                 archive = io.BytesIO()
-                with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as z: z.writestr("pack/end2end.onnx", model)
+                with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as z:
+                    z.writestr("pack/end2end.onnx", model)
                 self.answer(200, archive.getvalue())
             elif start:
-                self.answer(206, model[start:], Content_Range="bytes %d-%d/%d" % (start, len(model) - 1, len(model)))
+                place = "bytes %d-%d/%d" % (start, len(model) - 1, len(model))
+                self.answer(206, model[start:], Content_Range=place)
             else: self.answer(200, model)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     print(server.server_port, flush=True)

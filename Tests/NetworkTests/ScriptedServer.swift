@@ -12,8 +12,11 @@ final class ScriptedServer: Sendable {
     case silence(after: [UInt8])
 
     /// An answer with a head and a body.
-    static func http(_ status: String, _ fields: [String] = [], body: [UInt8] = [], length: Int? = nil) -> Answer {
-      let head = ["HTTP/1.1 \(status)", "Content-Length: \(length ?? body.count)", "Connection: close"] + fields
+    static func http(_ status: String, _ fields: [String] = [], body: [UInt8] = [], length: Int? = nil)
+      -> Answer
+    {
+      let head =
+        ["HTTP/1.1 \(status)", "Content-Length: \(length ?? body.count)", "Connection: close"] + fields
       return .bytes(Array((head.joined(separator: "\r\n") + "\r\n\r\n").utf8) + body)
     }
   }

@@ -5,8 +5,8 @@ public struct GatePolicy: Sendable, Hashable {
   /// Finds what came too slowly to be motion, and drops what a look at regions left standing.
   public var fullEvery = 4.0
   /// Seconds for which a place counts as moving after its last motion, so that what stops is looked at once
-  /// more when it stands, and what leaves is looked for where it was.
-  public var linger = 0.4
+  /// more when it stands, and what leaves is looked for where it was. At least until the next frame.
+  public var linger = 0.2
   /// What is added to each side of a moving part, as a share of its width and height.
   public var margin: Float = 0.25
   /// The least that is added to each side, as a share of the frame's longer side.

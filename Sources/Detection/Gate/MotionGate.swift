@@ -30,6 +30,7 @@ public struct MotionGate: Sendable {
   /// When each cell of the mask last moved, in seconds.
   private var moved: [Double] = []
   private var wasReady = false
+  private var lastTime = -Double.infinity
 
   /// Prepares for frames of one size.
   public init(width: Int, height: Int, policy: GatePolicy = GatePolicy(), look: RegionLook) {
@@ -48,12 +49,15 @@ public struct MotionGate: Sendable {
       moved = Array(repeating: -.infinity, count: motion.mask.shares.count)
     }
     mark(motion.mask, time: time)
+    // Where frames are rare, a place still counts as moving in the frame after its last motion.
+    let since = min(time - policy.linger, lastTime)
+    lastTime = time
     // The first frame with a known background ends the time in which nothing is known of motion.
     guard motion.isReady, wasReady, let last = lastFull, time >= last, time - last < policy.fullEvery else {
       wasReady = motion.isReady
       return full(time)
     }
-    let regions = regions(motion.mask, time: time)
+    let regions = regions(motion.mask, since: since)
     if regions.isEmpty { return GateDecision(.held) }
     let covered = regions.reduce(0) { $0 + $1.area } / (width * height)
     guard covered <= policy.maximumCoverage else { return full(time) }
@@ -85,10 +89,10 @@ public struct MotionGate: Sendable {
   }
 
   /// The parts of the frame that moved of late, with their margins, joined where that costs less.
-  private func regions(_ mask: MotionMask, time: Double) -> [Box] {
-    guard moved.contains(where: { time - $0 <= policy.linger }) else { return [] }
+  private func regions(_ mask: MotionMask, since: Double) -> [Box] {
+    guard moved.contains(where: { $0 >= since }) else { return [] }
     let groups = CellComponents.find(
-      columns: mask.columns, rows: mask.rows, reach: (2, 2), isSet: { time - moved[$0] <= policy.linger })
+      columns: mask.columns, rows: mask.rows, reach: (2, 2), isSet: { moved[$0] >= since })
     let boxes = groups.map { group -> Box in
       let columns = group.map { $0 % mask.columns }
       let rows = group.map { $0 / mask.columns }

@@ -82,7 +82,7 @@ public final class MotionDetector {
     let elapsed = time > last ? time - last : frameTime
     lastTime = max(time, last + elapsed)
     framesSinceReset += 1
-    let report = try compare(seconds: elapsed)
+    let report = try compare(seconds: elapsed, age: time - resetTime)
     if Double(report.moving) > options.sceneChange {
       restart(time)
       return MotionResult(
@@ -110,12 +110,14 @@ public final class MotionDetector {
     framesSinceReset = 0
   }
 
-  private func compare(seconds: Double) throws(MediaError) -> vp_motion_report {
+  private func compare(seconds: Double, age: Double) throws(MediaError) -> vp_motion_report {
     let factor = options.thresholdFactor
+    // At first the background holds what was in the picture then; where that has left, it is put right early.
+    let still = age < options.stillTime ? min(1, options.stillTime) : options.stillTime
     var settings = vp_motion_settings(
       seconds: Float(min(seconds, 60)), floor: 6 * factor, pixel_factor: 5 * factor,
       picture_factor: 3.5 * factor, background_time: Float(options.backgroundTime), deviation_time: 2,
-      light_time: 10, still_time: Float(options.stillTime), cell: Int32(Self.cell))
+      light_time: 10, still_time: Float(still), cell: Int32(Self.cell))
     var report = vp_motion_report()
     let cause = OpenCVError.text { vp_motion_update(model, &settings, &cells, &report, $0) }
     if let cause { throw MediaError("find motion in", "a frame", cause: cause) }

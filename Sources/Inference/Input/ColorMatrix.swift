@@ -7,12 +7,12 @@ import Records
 struct ColorMatrix: Equatable {
   /// What each product is made with, in 8192ths.
   struct Factors: Equatable {
-    var luma: Int32
-    var lumaOffset: Int32
-    var redFromV: Int32
-    var greenFromU: Int32
-    var greenFromV: Int32
-    var blueFromU: Int32
+    var luma: Int16
+    var lumaOffset: Int16
+    var redFromV: Int16
+    var greenFromU: Int16
+    var greenFromV: Int16
+    var blueFromU: Int16
   }
 
   let factors: Factors
@@ -30,9 +30,9 @@ struct ColorMatrix: Equatable {
       default: (104597, 132201, 25675, 53279)
       }
     let full = color.range == "pc"
-    func factor(_ value: Int32) -> Int32 { (((full ? value * 224 / 255 : value) + 4) >> 3) }
+    func factor(_ value: Int32) -> Int16 { Int16(((full ? value * 224 / 255 : value) + 4) >> 3) }
     factors = Factors(
-      luma: ((full ? 65536 : 65536 * 255 / 219) + 4) >> 3, lumaOffset: full ? 0 : 128,
+      luma: full ? 8192 : Int16((65536 * 255 / 219 + 4) >> 3), lumaOffset: full ? 0 : 128,
       redFromV: factor(redV), greenFromU: factor(-greenU), greenFromV: factor(-greenV),
       blueFromU: factor(blueU))
   }
@@ -43,11 +43,11 @@ struct ColorMatrix: Equatable {
     _ third: UnsafeMutablePointer<Int16>, count: Int
   ) {
     let factors = factors
-    @inline(__always) func product(_ value: Int16, _ factor: Int32) -> Int16 {
-      Int16(truncatingIfNeeded: (Int32(value) &* factor) &>> 16)
+    @inline(__always) func product(_ value: Int16, _ factor: Int16) -> Int16 {
+      Int16(truncatingIfNeeded: (Int32(value) &* Int32(factor)) &>> 16)
     }
     @inline(__always) func level(_ value: Int16) -> Int16 { max(0, min(255, value)) }
-    let offset = Int16(truncatingIfNeeded: factors.lumaOffset)
+    let offset = factors.lumaOffset
     for index in 0..<count {
       let y = product((first[index] &<< 3) &- offset, factors.luma)
       let u = (second[index] &<< 3) &- 1024

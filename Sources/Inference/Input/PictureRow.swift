@@ -1,16 +1,16 @@
 import Media
 
-/// A row of a picture, sampled at a model's columns: red, green and blue, 0 to 255.
+/// A row of a picture, sampled at a model's columns: red, green and blue in 128ths, 0 to 255.
 struct PictureRow {
   /// Which row of the picture it is; nil before the first.
   var row: Int?
   /// All of red, then green, then blue.
-  private(set) var values: [Float]
+  private(set) var values: [Int16]
   private let count: Int
 
   init(count: Int) {
     self.count = count
-    values = [Float](repeating: 0, count: 3 * count)
+    values = [Int16](repeating: 0, count: 3 * count)
   }
 
   /// Reads a row at the two columns around each place, turns both into colours, and blends them.
@@ -19,25 +19,31 @@ struct PictureRow {
   ) {
     self.row = row
     work.gather(row, of: picture, kind: kind, columns: columns, matrix: matrix)
-    let count = count
     values.withUnsafeMutableBufferPointer { values in
-      columns.weights.withUnsafeBufferPointer { weights in
-        for channel in 0..<3 {
-          let line = UnsafeMutableBufferPointer(rebasing: values[channel * count..<(channel + 1) * count])
-          PictureRow.blend(work.line(channel, 0), work.line(channel, 1), weights, into: line)
+      columns.firstWeights.withUnsafeBufferPointer { firstWeights in
+        columns.secondWeights.withUnsafeBufferPointer { secondWeights in
+          guard let values = values.baseAddress, let firstWeights = firstWeights.baseAddress,
+            let secondWeights = secondWeights.baseAddress
+          else { return }
+          for channel in 0..<3 {
+            PictureRow.blend(
+              work.line(channel, 0), firstWeights, work.line(channel, 1), secondWeights, count,
+              into: values + channel * count)
+          }
         }
       }
     }
   }
 
+  /// `first * firstWeight + second * secondWeight`, in 128ths.
   private static func blend(
-    _ first: UnsafePointer<Int16>, _ second: UnsafePointer<Int16>, _ weights: UnsafeBufferPointer<Float>,
-    into line: UnsafeMutableBufferPointer<Float>
+    _ first: UnsafePointer<Int16>, _ firstWeights: UnsafePointer<Int16>, _ second: UnsafePointer<Int16>,
+    _ secondWeights: UnsafePointer<Int16>, _ count: Int, into target: UnsafeMutablePointer<Int16>
   ) {
-    guard let weights = weights.baseAddress, let target = line.baseAddress else { return }
-    for index in 0..<line.count {
-      let value = Float(first[index])
-      target[index] = value + (Float(second[index]) - value) * weights[index]
+    for index in 0..<count {
+      let sum =
+        Int32(first[index]) &* Int32(firstWeights[index]) &+ Int32(second[index]) &* Int32(secondWeights[index])
+      target[index] = Int16(truncatingIfNeeded: sum &>> 4)
     }
   }
 }

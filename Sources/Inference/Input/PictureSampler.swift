@@ -4,9 +4,9 @@ import Records
 /// Brings a frame, or a part of it, into the form that a model takes: straight from the decoded planes, in one
 /// pass of scaling, colour conversion and layout. One thread uses a sampler at a time.
 ///
-/// Scaling is bilinear between the pixels' centres, as `cv::resize` with `INTER_LINEAR` does it; chroma is
-/// taken from the nearest sample, and turned into colours as libswscale does (`ColorMatrix`). That is what
-/// models were trained with and what results are compared with. Formats that are not read here (deeper ones,
+/// The bytes are the same, bit for bit, as those of the way that most programs take: libswscale makes BGR of the
+/// frame's size, with chroma from the nearest sample (`ColorMatrix`), and `cv::resize` scales it with
+/// `INTER_LINEAR` (`AxisTaps`). Models answer to differences of one level. Formats that are not read here (deeper ones,
 /// palettes) are first converted to one of eight bits.
 public final class PictureSampler {
   let input: PictureInput
@@ -85,8 +85,8 @@ public final class PictureSampler {
     guard placement != self.placement else { return }
     self.placement = placement
     let (left, top) = (Int(placement.region.x), Int(placement.region.y))
-    columns = AxisTaps(from: Int(placement.region.width), to: placement.width, origin: left)
-    rows = AxisTaps(from: Int(placement.region.height), to: placement.height, origin: top)
+    columns = AxisTaps(from: Int(placement.region.width), to: placement.width, origin: left, isVertical: false)
+    rows = AxisTaps(from: Int(placement.region.height), to: placement.height, origin: top, isVertical: true)
     work = RowWork(count: placement.width)
     upper = PictureRow(count: placement.width)
     lower = PictureRow(count: placement.width)
@@ -95,11 +95,11 @@ public final class PictureSampler {
   /// Makes `upper` and `lower` the rows around a row of the input; what is there from the row before stays.
   private func read(_ row: Int, of picture: Frame, kind: PixelKind, matrix: ColorMatrix) {
     let (first, second) = (Int(rows.first[row]), Int(rows.second[row]))
-    if lower.row == first { swap(&upper, &lower) }
+    if upper.row != first, lower.row == first { swap(&upper, &lower) }
     if upper.row != first {
       upper.read(first, of: picture, kind: kind, columns: columns, matrix: matrix, work: work)
     }
-    if second != first, lower.row != second {
+    if lower.row != second {
       lower.read(second, of: picture, kind: kind, columns: columns, matrix: matrix, work: work)
     }
   }
@@ -108,44 +108,43 @@ public final class PictureSampler {
   private func write(_ row: Int, _ placement: PicturePlacement, to base: UnsafeMutablePointer<UInt8>) {
     let start = (placement.top + row) * input.width + placement.left
     let plane = input.width * input.height
-    let weight = rows.weights[row]
+    let weights = (rows.firstWeights[row], rows.secondWeights[row])
     let count = placement.width
     upper.values.withUnsafeBufferPointer { above in
-      (weight == 0 ? upper : lower).values.withUnsafeBufferPointer { below in
+      lower.values.withUnsafeBufferPointer { below in
         guard let above = above.baseAddress, let below = below.baseAddress else { return }
         for channel in 0..<3 {
           let place = input.channels == .rgb ? channel : 2 - channel
+          let (above, below) = (above + channel * count, below + channel * count)
           if input.layout == .nchw {
-            PictureSampler.blend(
-              above + channel * count, below + channel * count, weight, count, to: base + place * plane + start)
+            PictureSampler.blend(above, below, weights, count, to: base + place * plane + start)
           } else {
-            PictureSampler.blend(
-              above + channel * count, below + channel * count, weight, count, to: base + start * 3 + place,
-              step: 3)
+            PictureSampler.blend(above, below, weights, count, to: base + start * 3 + place, step: 3)
           }
         }
       }
     }
   }
 
-  /// The numbers lie between 0 and 255: cutting off after half a unit rounds.
-  private static func blend(
-    _ above: UnsafePointer<Float>, _ below: UnsafePointer<Float>, _ weight: Float, _ count: Int,
-    to target: UnsafeMutablePointer<UInt8>
-  ) {
-    for index in 0..<count {
-      let mixed = above[index] + (below[index] - above[index]) * weight + 0.5
-      target[index] = UInt8(truncatingIfNeeded: Int32(mixed))
-    }
+  /// The sum of two rows by their weights, each product cut down as `cv::resize` does.
+  @inline(__always)
+  private static func byte(_ above: Int16, _ below: Int16, _ weights: (Int16, Int16)) -> UInt8 {
+    let first = Int16(truncatingIfNeeded: (Int32(above) &* Int32(weights.0)) &>> 16)
+    let second = Int16(truncatingIfNeeded: (Int32(below) &* Int32(weights.1)) &>> 16)
+    return UInt8(truncatingIfNeeded: max(0, min(255, (first &+ second &+ 2) &>> 2)))
   }
 
   private static func blend(
-    _ above: UnsafePointer<Float>, _ below: UnsafePointer<Float>, _ weight: Float, _ count: Int,
+    _ above: UnsafePointer<Int16>, _ below: UnsafePointer<Int16>, _ weights: (Int16, Int16), _ count: Int,
+    to target: UnsafeMutablePointer<UInt8>
+  ) {
+    for index in 0..<count { target[index] = byte(above[index], below[index], weights) }
+  }
+
+  private static func blend(
+    _ above: UnsafePointer<Int16>, _ below: UnsafePointer<Int16>, _ weights: (Int16, Int16), _ count: Int,
     to target: UnsafeMutablePointer<UInt8>, step: Int
   ) {
-    for index in 0..<count {
-      let mixed = above[index] + (below[index] - above[index]) * weight + 0.5
-      target[index &* step] = UInt8(truncatingIfNeeded: Int32(mixed))
-    }
+    for index in 0..<count { target[index &* step] = byte(above[index], below[index], weights) }
   }
 }

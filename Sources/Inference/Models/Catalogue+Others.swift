@@ -21,8 +21,8 @@ extension Catalogue {
 
   /// Models of what individuals look like.
   static let embedding: [ModelDescription] = [
-    // Open Model Zoo's person-reidentification-retail-0287, converted to ONNX. It turns the channels round and
-    // normalises itself.
+    // Open Model Zoo's person-reidentification-retail-0287, converted to ONNX. It turns the channels round
+    // and normalises itself.
     ModelDescription(
       name: "person-reid-0287", task: .embedding, summary: "256 numbers that tell persons apart (cosine)",
       license: "Apache-2.0", file: "person-reid-0287.onnx",

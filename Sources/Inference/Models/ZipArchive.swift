@@ -2,8 +2,8 @@ import CZlib
 import Glibc
 import Media
 
-/// A zip archive on disk (PKWARE's APPNOTE.TXT 6.3), stored or deflated members, without zip64 and encryption:
-/// what Python's wheels and published models are.
+/// A zip archive on disk (PKWARE's APPNOTE.TXT 6.3), stored or deflated members, without zip64 and
+/// encryption: what Python's wheels and published models are.
 struct ZipArchive {
   /// A member, as the central directory tells of it.
   struct Member: Equatable {
@@ -65,7 +65,8 @@ struct ZipArchive {
   /// - Throws: MediaError where there is none, or where it is damaged.
   func contents(of name: String) throws -> [UInt8] {
     let ends = members.filter { $0.name.hasSuffix("/" + name) }
-    guard let member = members.first(where: { $0.name == name }) ?? (ends.count == 1 ? ends.first : nil) else {
+    guard let member = members.first(where: { $0.name == name }) ?? (ends.count == 1 ? ends.first : nil)
+    else {
       throw failure(name, "the archive has no such member")
     }
     // The local header's name and extra field may differ in length from the directory's (section 4.3.7).
@@ -73,7 +74,8 @@ struct ZipArchive {
       throw failure(name, "its header is damaged")
     }
     let start =
-      member.offset + 30 + Self.number(bytes, member.offset + 26, 2) + Self.number(bytes, member.offset + 28, 2)
+      member.offset + 30 + Self.number(bytes, member.offset + 26, 2)
+      + Self.number(bytes, member.offset + 28, 2)
     guard start + member.packedSize <= bytes.count else { throw failure(name, "the archive is cut off") }
     let packed = bytes[start..<(start + member.packedSize)]
     let contents: [UInt8]
@@ -91,7 +93,9 @@ struct ZipArchive {
 
   private func inflated(_ packed: ArraySlice<UInt8>, _ member: Member) throws -> [UInt8] {
     // Deflate packs 1032 bytes into one at best, so that a size above that is a lie.
-    guard member.size <= (member.packedSize + 1) * 1032 else { throw failure(member.name, "its size is wrong") }
+    guard member.size <= (member.packedSize + 1) * 1032 else {
+      throw failure(member.name, "its size is wrong")
+    }
     var stream = z_stream()
     guard vp_inflate_open(&stream) == Z_OK else { throw failure(member.name, "zlib cannot be set up") }
     defer { inflateEnd(&stream) }

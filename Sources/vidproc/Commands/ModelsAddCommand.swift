@@ -9,9 +9,9 @@ struct ModelsAddCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "add", abstract: "Add a model of your own under a name.",
     discussion: """
-      Copies the file into the user's folder and writes what is known of it as NAME.json beside it. The model is \
-      loaded once: its input and the family of its outputs are told from it, and what goes with the family \
-      (channels, fit, range) is taken unless an option says otherwise.
+      Copies the file into the user's folder and writes what is known of it as NAME.json beside it. The \
+      model is loaded once: its input and the family of its outputs are told from it, and what goes with the \
+      family (channels, fit, range) is taken unless an option says otherwise.
       """)
 
   @Argument(help: "The model's file: ONNX, TFLite, or what else the engines read.")
@@ -41,14 +41,16 @@ struct ModelsAddCommand: ParsableCommand {
   var channels: PictureInput.Channels?
 
   @Option(
-    help: ArgumentHelp("How pictures of other shapes are fitted: letterbox, top-left or stretch.", valueName: "way"))
+    help: ArgumentHelp(
+      "How pictures of other shapes are fitted: letterbox, top-left or stretch.", valueName: "way"))
   var fit: PictureInput.Fit?
 
   @Option(help: ArgumentHelp("The byte around a fitted picture, 0 to 255.", valueName: "byte"))
   var pad: UInt8?
 
   @Option(
-    help: ArgumentHelp("Subtracted from each channel's bytes: one number, or three with commas.", valueName: "mean"))
+    help: ArgumentHelp(
+      "Subtracted from each channel's bytes: one number, or three with commas.", valueName: "mean"))
   var mean: ChannelNumbers?
 
   @Option(
@@ -105,7 +107,8 @@ struct ModelsAddCommand: ParsableCommand {
     (request.inputWidth, request.inputHeight) = (inputSize?.width, inputSize?.height)
     guard let factory = try DetectorBuilder.build(request).first as? ModelDetectorFactory else {
       throw MediaError(
-        "add model", file, cause: "what it takes cannot be told from it", hint: "name it by its path where it is")
+        "add model", file, cause: "what it takes cannot be told from it",
+        hint: "name it by its path where it is")
     }
     var description = factory.model.description
     if description.decoder == nil { description.decoder = type(of: factory.model.decoder).name }

@@ -7,10 +7,10 @@ struct ModelsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "models", abstract: "List, get, add, check and remove models.",
     discussion: """
-      Models are known by name: those of the catalogue, and those that were added. They are looked for in the \
-      folders of VIDPROC_MODELS (with colons between them), in the user's folder \
-      ($XDG_DATA_HOME/vidproc/models or ~/.local/share/vidproc/models), and in that of the installation. A file \
-      whose SHA-256 is not the catalogue's is not loaded.
+      Models are known by name: those of the catalogue, and those that were added. They are looked for in \
+      the folders of VIDPROC_MODELS (with colons between them), in the user's folder \
+      ($XDG_DATA_HOME/vidproc/models or ~/.local/share/vidproc/models), and in that of the installation. A \
+      file whose SHA-256 is not the catalogue's is not loaded.
 
         vidproc models pull
         vidproc models pull --task faces
@@ -56,7 +56,8 @@ struct ModelsPathCommand: ParsableCommand {
 struct ModelsVerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify", abstract: "Check that the files of models are what their names say.",
-    discussion: "Prints a line for each file: ok or wrong, the name, the path. Ends with status 1 where one is wrong.")
+    discussion:
+      "Prints a line for each file: ok or wrong, the name, the path. Ends with status 1 where one is wrong.")
 
   @Argument(help: "A model's name (default: all that are on this machine).")
   var name: String?
@@ -65,7 +66,8 @@ struct ModelsVerifyCommand: ParsableCommand {
     try ExitStatus.run(pipeIsProduct: true) {
       let store = ModelStore()
       var isRight = true
-      let models = try name.map { [try store.required($0)] }
+      let models =
+        try name.map { [try store.required($0)] }
         ?? store.known { error in
           isRight = false
           Console.error(error)

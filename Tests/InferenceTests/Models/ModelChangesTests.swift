@@ -18,7 +18,8 @@ import Testing
   }
 
   private func mine(_ name: String = "mine") -> ModelDescription {
-    ModelDescription(name: name, task: .objects, input: PictureInput(width: 64, height: 32), classes: ["a", "b"])
+    ModelDescription(
+      name: name, task: .objects, input: PictureInput(width: 64, height: 32), classes: ["a", "b"])
   }
 
   private func files(_ folder: ModelFolder) -> [String] {
@@ -67,8 +68,12 @@ import Testing
   @Test func halfOfAModelIsRefused() throws {
     try withStore { folder, store in
       try folder.write("<xml/>", "best.xml")
-      #expect(throws: MediaError.self) { try store.add(folder.path + "/best.xml", as: mine(), replaces: false) }
-      #expect(throws: MediaError.self) { try store.add(folder.path + "/none.onnx", as: mine(), replaces: false) }
+      #expect(throws: MediaError.self) {
+        try store.add(folder.path + "/best.xml", as: mine(), replaces: false)
+      }
+      #expect(throws: MediaError.self) {
+        try store.add(folder.path + "/none.onnx", as: mine(), replaces: false)
+      }
     }
   }
 

@@ -12,7 +12,9 @@ import Testing
       name: "toy", task: .objects, file: "toy.onnx", otherFiles: ["toy_2.onnx"],
       sha256: [String(repeating: "0", count: 64), SHA256.hex(weights)],
       sources: [.init(url: "https://example.org/toy.onnx")], input: PictureInput(width: 8, height: 8))
-    if let labels { model.labelFile = .init(file: "toy.txt", sha256: SHA256.hex(Array(labels.utf8)), sources: []) }
+    if let labels {
+      model.labelFile = .init(file: "toy.txt", sha256: SHA256.hex(Array(labels.utf8)), sources: [])
+    }
     return model
   }
 
@@ -45,7 +47,8 @@ import Testing
   }
 
   @Test func withoutXDGTheHomeFolderHasThem() {
-    let store = ModelStore(environment: ["HOME": "/home/me", "XDG_DATA_HOME": ""], program: nil, catalogue: [])
+    let store = ModelStore(
+      environment: ["HOME": "/home/me", "XDG_DATA_HOME": ""], program: nil, catalogue: [])
     #expect(store.userFolder == "/home/me/.local/share/vidproc/models")
   }
 
@@ -125,7 +128,8 @@ import Testing
       try folder.write(#"{"input": {"width": 64, "height": 32}, "task": "faces"}"#, "a/mine.json")
       // A description cannot take a name of the catalogue.
       try folder.write("evil", "a/evil.onnx")
-      try folder.write(#"{"name": "toy", "file": "evil.onnx", "input": {"width": 1, "height": 1}}"#, "a/evil.json")
+      try folder.write(
+        #"{"name": "toy", "file": "evil.onnx", "input": {"width": 1, "height": 1}}"#, "a/evil.json")
       #expect(try store.find("mine").description?.task == .faces)
       #expect(refusal(store, "toy").contains("it is not on this machine"))
       #expect(store.known().map(\.name) == ["toy", "mine"])
@@ -137,7 +141,8 @@ import Testing
     (#"{"input": {"width": 0, "height": 1}}"#, "from 1 to 8192"),
     (#"{"input": {"width": 8, "height": 8, "mean": [1]}}"#, "three numbers"),
     (#"{"input": {"width": 8, "height": 8, "deviation": [1, 0, 1]}}"#, "other than 0"),
-    (#"{"input": {"width": 8, "height": 8, "layout": "chw"}}"#, "input.layout"), ("nonsense", "does not describe"),
+    (#"{"input": {"width": 8, "height": 8, "layout": "chw"}}"#, "input.layout"),
+    ("nonsense", "does not describe"),
     (#"{"input": {"width": 8, "height": 8}, "classes": "a"}"#, "classes"),
   ])
   func aBadDescriptionSaysWhatIsWrong(json: String, words: String) throws {

@@ -9,16 +9,17 @@ import Testing
   private let archive = Array(
     Data(
       base64Encoded: """
-        UEsDBBQAAAAAAAAAIQA8QlUPEAAAABAAAAAPAAAAcGFjay9zdG9yZWQudHh0c3RvcmVkIGFzIGl0IGlzClBLAwQUAAAACAAAACEAWN1e\
-        nyIBAAAACAAAFwAAAHBhY2svaW5uZXIvZGVmbGF0ZWQuYmluY2BkYmZhZWPn4OTi5uHl4xcQFBIWERUTl5CUkpaRlZNXUFRSVlFVU9fQ\
-        1NLW0dXTNzA0MjYxNTO3sLSytrG1s3dwdHJ2cXVz9/D08vbx9fMPCAwKDgkNC4+IjIqOiY2LT0hMSk5JTUvPyMzKzsnNyy8oLCouKS0r\
-        r6isqq6pratvaGxqbmlta+/o7Oru6e3rnzBx0uQpU6dNnzFz1uw5c+fNX7Bw0eIlS5ctX7Fy1eo1a9et37Bx0+YtW7dt37Fz1+49e/ft\
-        P3Dw0OEjR48dP3Hy1OkzZ8+dv3Dx0uUrV69dv3Hz1u07d+/df/Dw0eMnT589f/Hy1es3b9+9//Dx0+cvX799//Hz1+8/f//9Zxj1/6j/\
-        R/0/6v9R/4/6fwT6HwBQSwMEFAAAAAAAAAAhAAAAAAAAAAAAAAAAAAUAAABlbXB0eVBLAwQUAAAAAAAAACEAOZdIGggAAAAIAAAAEAAA\
-        AG90aGVyL3N0b3JlZC50eHRhbm90aGVyClBLAQIUAxQAAAAAAAAAIQA8QlUPEAAAABAAAAAPAAAAAAAAAAAAAACAAQAAAABwYWNrL3N0\
-        b3JlZC50eHRQSwECFAMUAAAACAAAACEAWN1enyIBAAAACAAAFwAAAAAAAAAAAAAAgAE9AAAAcGFjay9pbm5lci9kZWZsYXRlZC5iaW5Q\
-        SwECFAMUAAAAAAAAACEAAAAAAAAAAAAAAAAABQAAAAAAAAAAAAAAgAGUAQAAZW1wdHlQSwECFAMUAAAAAAAAACEAOZdIGggAAAAIAAAA\
-        EAAAAAAAAAAAAAAAgAG3AQAAb3RoZXIvc3RvcmVkLnR4dFBLBQYAAAAABAAEAPMAAADtAQAAAAA=
+        UEsDBBQAAAAAAAAAIQA8QlUPEAAAABAAAAAPAAAAcGFjay9zdG9yZWQudHh0c3RvcmVkIGFzIGl0IGlzClBLAwQUAAAACAAA\
+        ACEAWN1enyIBAAAACAAAFwAAAHBhY2svaW5uZXIvZGVmbGF0ZWQuYmluY2BkYmZhZWPn4OTi5uHl4xcQFBIWERUTl5CUkpaR\
+        lZNXUFRSVlFVU9fQ1NLW0dXTNzA0MjYxNTO3sLSytrG1s3dwdHJ2cXVz9/D08vbx9fMPCAwKDgkNC4+IjIqOiY2LT0hMSk5J\
+        TUvPyMzKzsnNyy8oLCouKS0rr6isqq6pratvaGxqbmlta+/o7Oru6e3rnzBx0uQpU6dNnzFz1uw5c+fNX7Bw0eIlS5ctX7Fy\
+        1eo1a9et37Bx0+YtW7dt37Fz1+49e/ftP3Dw0OEjR48dP3Hy1OkzZ8+dv3Dx0uUrV69dv3Hz1u07d+/df/Dw0eMnT589f/Hy\
+        1es3b9+9//Dx0+cvX799//Hz1+8/f//9Zxj1/6j/R/0/6v9R/4/6fwT6HwBQSwMEFAAAAAAAAAAhAAAAAAAAAAAAAAAAAAUA\
+        AABlbXB0eVBLAwQUAAAAAAAAACEAOZdIGggAAAAIAAAAEAAAAG90aGVyL3N0b3JlZC50eHRhbm90aGVyClBLAQIUAxQAAAAA\
+        AAAAIQA8QlUPEAAAABAAAAAPAAAAAAAAAAAAAACAAQAAAABwYWNrL3N0b3JlZC50eHRQSwECFAMUAAAACAAAACEAWN1enyIB\
+        AAAACAAAFwAAAAAAAAAAAAAAgAE9AAAAcGFjay9pbm5lci9kZWZsYXRlZC5iaW5QSwECFAMUAAAAAAAAACEAAAAAAAAAAAAA\
+        AAAABQAAAAAAAAAAAAAAgAGUAQAAZW1wdHlQSwECFAMUAAAAAAAAACEAOZdIGggAAAAIAAAAEAAAAAAAAAAAAAAAgAG3AQAA\
+        b3RoZXIvc3RvcmVkLnR4dFBLBQYAAAAABAAEAPMAAADtAQAAAAA=
         """) ?? Data())
 
   private func open<R>(_ bytes: [UInt8], _ body: (ZipArchive) throws -> R) throws -> R {
@@ -30,11 +31,13 @@ import Testing
 
   @Test func membersAreUnpacked() throws {
     try open(archive) { zip throws in
-      #expect(zip.members.map(\.name) == [
-        "pack/stored.txt", "pack/inner/deflated.bin", "empty", "other/stored.txt",
-      ])
+      #expect(
+        zip.members.map(\.name) == [
+          "pack/stored.txt", "pack/inner/deflated.bin", "empty", "other/stored.txt",
+        ])
       #expect(try zip.contents(of: "pack/stored.txt") == Array("stored as it is\n".utf8))
-      #expect(try zip.contents(of: "pack/inner/deflated.bin") == (0..<2048).map { UInt8(truncatingIfNeeded: $0) })
+      #expect(
+        try zip.contents(of: "pack/inner/deflated.bin") == (0..<2048).map { UInt8(truncatingIfNeeded: $0) })
       #expect(try zip.contents(of: "empty") == [])
     }
   }
@@ -56,7 +59,9 @@ import Testing
   /// Whatever is wrong with an archive, it is an error and no crash; contents are right or refused.
   @Test func damageIsAnError() throws {
     #expect(throws: MediaError.self) { try open([]) { _ in } }
-    #expect(throws: MediaError.self) { try open(Array("not an archive, but long enough for one".utf8)) { _ in } }
+    #expect(throws: MediaError.self) {
+      try open(Array("not an archive, but long enough for one".utf8)) { _ in }
+    }
     let right = (0..<2048).map { UInt8(truncatingIfNeeded: $0) }
     for index in archive.indices {
       var bytes = archive
