@@ -74,7 +74,9 @@ let package = Package(
       name: "Detection",
       dependencies: ["COpenCV", "Inference", "Media", "Pipeline", "Records", "Vision"], swiftSettings: strict),
     .target(
-      name: "Annotation", dependencies: ["Media", "Pipeline", "Records", "Vision"], swiftSettings: strict),
+      name: "Annotation",
+      dependencies: ["Media", "Pipeline", "Records", "Vision", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strict),
     .target(
       name: "Packaging",
       dependencies: [
@@ -103,7 +105,7 @@ let package = Package(
       name: "DetectionTests", dependencies: ["Detection", "Inference", "Media", "Records"], exclude: ["Fixtures"]),
     .testTarget(name: "AnnotationTests", dependencies: ["Annotation"]),
     .testTarget(name: "PackagingTests", dependencies: ["Packaging"]),
-    .testTarget(name: "EndToEndTests", dependencies: ["Packaging", "Records", "vidproc"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["Media", "Packaging", "Records", "vidproc"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

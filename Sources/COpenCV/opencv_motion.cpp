@@ -163,6 +163,23 @@ static void fit_light(vp_motion *m, vp_motion_report *report) {
   report->offset = offset;
 }
 
+/// The median difference of the means of squares, each taken from a quarter of its pixels.
+static float find_unlike(vp_motion *m, float gain, float offset) {
+  constexpr int side = 8, step = 2, taps = (side / step) * (side / step);
+  m->samples.clear();
+  for (int y = 0; y + side <= m->rows; y += side) {
+    for (int x = 0; x + side <= m->columns; x += side) {
+      float sum = 0;
+      for (int i = 0; i < side; i += step) {
+        const size_t row = static_cast<size_t>(y + i) * m->columns + x;
+        for (int k = 0; k < side; k += step) sum += m->picture[row + k] - gain * m->background[row + k] - offset;
+      }
+      m->samples.push_back(std::fabs(sum) / taps);
+    }
+  }
+  return median(m->samples);
+}
+
 extern "C" {
 
 vp_motion *vp_motion_new(int columns, int rows) {
@@ -216,8 +233,9 @@ int vp_motion_update(
     vp_motion *m, const vp_motion_settings *s, vp_motion_cell *cells, vp_motion_report *report,
     char *error) {
   try {
-    *report = {1, 0, 0, 0};
+    *report = {1, 0, 0, 0, 0};
     fit_light(m, report);
+    report->unlike = find_unlike(m, report->gain, report->offset);
     const int count = m->columns * m->rows;
     const float dt = s->seconds;
     const auto rate = [dt](float time) { return 1 - std::exp(-dt / std::max(time, 1e-3f)); };

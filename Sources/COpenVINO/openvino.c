@@ -120,23 +120,33 @@ struct vp_ov_request {
   size_t output_count;
 };
 
-// One line out of OpenVINO's messages: the last one that is not about its own source files.
+// OpenVINO's messages are many lines: which source file threw, which check failed, and then what is wrong.
+// The latter go on, in one line.
 static void say_text(char *error, const char *text) {
-  const char *best = text;
-  size_t best_length = strcspn(text, "\n");
+  static const char *const passed_over[] = {
+      "Exception from", "Check '", "FrontEnd API failed", "Summary:", "While validating", NULL};
+  size_t used = 0;
   for (const char *line = text; *line;) {
     size_t length = strcspn(line, "\n");
-    bool about_sources = memmem(line, length, "Exception from", 14) || memmem(line, length, ".cpp:", 5);
-    if (length > 0 && !about_sources) {
-      best = line;
-      best_length = length;
-      if (line != text) break;
-    }
+    const char *start = line;
+    size_t rest = length;
     line += length + (line[length] == '\n');
+    while (rest > 0 && (*start == ' ' || *start == '-')) {
+      start++;
+      rest--;
+    }
+    bool skipped = rest == 0;
+    for (int index = 0; !skipped && passed_over[index]; index++) {
+      size_t prefix = strlen(passed_over[index]);
+      skipped = rest >= prefix && memcmp(start, passed_over[index], prefix) == 0;
+    }
+    if (skipped || used + rest + 2 > VP_OV_ERROR_SIZE - 1) continue;
+    if (used > 0) error[used++] = ' ';
+    memcpy(error + used, start, rest);
+    used += rest;
   }
-  if (best_length > VP_OV_ERROR_SIZE - 1) best_length = VP_OV_ERROR_SIZE - 1;
-  memcpy(error, best, best_length);
-  error[best_length] = 0;
+  error[used] = 0;
+  if (used == 0) snprintf(error, VP_OV_ERROR_SIZE, "%.*s", (int)strcspn(text, "\n"), text);
 }
 
 static int fail(const vp_ov *ov, char *error) {
@@ -337,15 +347,16 @@ vp_ov_compiled *vp_ov_compile(vp_ov *ov, vp_ov_model *model, const vp_ov_options
   snprintf(threads, sizeof threads, "%d", options->threads);
   snprintf(streams, sizeof streams, "%d", options->streams);
   ov_compiled_model_t *raw = NULL;
-  // INFERENCE_PRECISION_HINT: results must not depend on what the CPU could do faster and less exactly.
+  // Results must not depend on what a CPU can do faster and less exactly, unless that is asked for.
+  const char *precision = options->reduced ? "bf16" : "f32";
   if (options->cache && *options->cache) {
     failed = ov->ov_core_compile_model(
         ov->core, whole, "CPU", 8, &raw, "NUM_STREAMS", streams, "INFERENCE_NUM_THREADS", threads,
-        "INFERENCE_PRECISION_HINT", getenv("VP_PREC")?getenv("VP_PREC"):"f32", "CACHE_DIR", options->cache);
+        "INFERENCE_PRECISION_HINT", precision, "CACHE_DIR", options->cache);
   } else {
     failed = ov->ov_core_compile_model(
         ov->core, whole, "CPU", 6, &raw, "NUM_STREAMS", streams, "INFERENCE_NUM_THREADS", threads,
-        "INFERENCE_PRECISION_HINT", getenv("VP_PREC")?getenv("VP_PREC"):"f32");
+        "INFERENCE_PRECISION_HINT", precision);
   }
   ov->ov_model_free(whole);
   if (failed) {

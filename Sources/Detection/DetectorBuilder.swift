@@ -22,6 +22,8 @@ public struct DetectorRequest: Sendable {
   public var threads = 1
   /// Inferences side by side.
   public var streams = 1
+  /// Whether to compute in 16-bit floats where the CPU can.
+  public var reducedPrecision = false
   /// Pictures in one inference.
   public var batch = 1
   /// Lowest score; nil for the model's own.
@@ -178,6 +180,7 @@ public enum DetectorBuilder {
     options.batch = request.batch
     options.threads = request.threads
     options.streams = request.streams
+    options.reducedPrecision = request.reducedPrecision
     options.cacheFolder = request.cacheFolder
     return try LoadedModel(
       description, path: path, labels: description.classNames, engine: engine, options: options)

@@ -28,9 +28,9 @@ public struct FrameSampling: Sendable {
         next = time + interval
         return true
       }
-      // Half a tick of room: the grid's places need not be ticks.
-      guard time >= due - 0.5 * ticks.doubleValue else { return false }
-      let passed = ((time - due) / interval).rounded(.down) + 1
+      // A little room: the grid's places need not be ticks.
+      guard time >= due - min(0.5 * ticks.doubleValue, interval / 50) else { return false }
+      let passed = ((time - due) / interval + 0.02).rounded(.down) + 1
       next = due + max(1, passed) * interval
       return true
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 
 /// The program: small video tools that pipe together.
 @main
@@ -15,7 +16,23 @@ struct Vidproc: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      CaptureCommand.self, ProbeCommand.self, TranscodeHLSCommand.self, SchemaCommand.self, SinkCommand.self,
-      DetectCommand.self,
+      CaptureCommand.self, ProbeCommand.self, DetectCommand.self, AnnotateCommand.self, ModelsCommand.self,
+      TranscodeHLSCommand.self, SchemaCommand.self, SinkCommand.self,
     ])
+
+  /// Runs the command and ends the process at once: libraries' threads may still be letting go of what they
+  /// held, and must not find the C++ runtime taken down meanwhile. All output is written by then.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+      fflush(nil)
+      _exit(0)
+    } catch let code as ExitCode {
+      fflush(nil)
+      _exit(code.rawValue)
+    } catch {
+      exit(withError: error)
+    }
+  }
 }

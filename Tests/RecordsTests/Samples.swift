@@ -164,6 +164,12 @@ enum Samples {
     model.classes = ["person"]
     model.keypoints = ["nose", "left_eye"]
     model.edges = [[0, 1], []]
+    model.about = "17 keypoints"
+    model.state = .installed
+    model.path = "/models/pose.onnx"
+    model.bytes = 12
+    model.license = "MIT"
+    model.sources = ["https://example.org/pose.onnx"]
     return model
   }
 

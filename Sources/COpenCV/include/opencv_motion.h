@@ -45,6 +45,9 @@ typedef struct vp_motion_report {
   float gain, offset;
   /// Standard deviation of the picture from the background, without what moves, in levels.
   float noise;
+  /// Median difference of the means of squares of 8 pixels, in levels: small for noise however strong, large
+  /// where the whole picture shows something else.
+  float unlike;
   /// Share of the pixels that differ, 0 to 1.
   float moving;
 } vp_motion_report;

@@ -60,6 +60,8 @@ typedef struct vp_ov_options {
   int threads;
   /// Inferences side by side.
   int streams;
+  /// 1 to compute in 16-bit floats (bfloat16) where the CPU can, 0 for 32-bit floats.
+  int reduced;
   /// Folder for compiled models, or NULL.
   const char *cache;
 } vp_ov_options;

@@ -59,8 +59,10 @@ public enum Engines {
       for inner in ["", "/openvino/libs", "/libs", "/runtime/lib/intel64", "/lib"] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder + inner)) ?? []
         let libraries = names.filter { $0.hasPrefix("libopenvino_c.so") }.sorted()
-        for name in libraries.suffix(1) where !found.contains(folder + inner + "/" + name) {
-          found.append(folder + inner + "/" + name)
+        for name in libraries.suffix(1) {
+          // lib64 is often the same folder as lib.
+          let path = URL(fileURLWithPath: folder + inner + "/" + name).resolvingSymlinksInPath().path
+          if !found.contains(path) { found.append(path) }
         }
       }
     }

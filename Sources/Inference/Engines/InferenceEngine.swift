@@ -38,6 +38,8 @@ public struct CompileOptions: Sendable {
   public var threads = 0
   /// Inferences that run side by side, each on its share of the threads.
   public var streams = 1
+  /// Whether to compute in 16-bit floats where the CPU can: quicker, and a little less exact.
+  public var reducedPrecision = false
   /// Folder for compiled models; nil to keep none.
   public var cacheFolder: String?
 

@@ -1,4 +1,5 @@
 import COpenCV
+import Foundation
 import Media
 
 /// Runs models with OpenCV's DNN module, which is always there. It knows fewer operators than OpenVINO, takes
@@ -82,6 +83,12 @@ final class OpenCVModel: CompiledModel, @unchecked Sendable {
     // "OpenCV(4.6.0) ./modules/dnn/src/x.cpp:1040: error: (-2:Unspecified error) in function 'handleNode' ..."
     if let place = error.cause.range(of: "error: (") {
       error.cause = String(error.cause[place.upperBound...].drop { $0 != ":" }.dropFirst())
+    }
+    // "... Can't create layer "x" of type "Frobnicate" in function ..."
+    if let type = error.cause.range(of: "of type \""),
+      let end = error.cause[type.upperBound...].firstIndex(of: "\"")
+    {
+      error.cause = "it has no operator \(error.cause[type.upperBound..<end])"
     }
     error.cause = String(error.cause.prefix(300))
     error.hint = "OpenCV \(String(cString: vp_cv_version())) lacks what this model needs; try --engine openvino"

@@ -51,6 +51,7 @@ public final class OpenVINOEngine: InferenceEngine {
     raw.deviation = (input.deviation[0], input.deviation[1], input.deviation[2])
     raw.threads = Int32(options.threads)
     raw.streams = Int32(options.streams)
+    raw.reduced = options.reducedPrecision ? 1 : 0
     let compiled = try withOptionalCString(options.cacheFolder) { cache in
       raw.cache = cache
       return try CText.call("make model ready", path, size: VP_OV_ERROR_SIZE) {
@@ -61,7 +62,20 @@ public final class OpenVINOEngine: InferenceEngine {
   }
 
   private func read(_ path: String) throws -> OpaquePointer {
-    try CText.call("read model", path, size: VP_OV_ERROR_SIZE) { vp_ov_read(core, path, $0) }
+    let formats = [".onnx", ".xml", ".tflite", ".pb"]
+    guard formats.contains(where: path.lowercased().hasSuffix) else {
+      throw MediaError(
+        "read model", path, cause: "its name tells no format of models",
+        hint: "OpenVINO reads \(formats.joined(separator: ", "))")
+    }
+    do {
+      return try CText.call("read model", path, size: VP_OV_ERROR_SIZE) { vp_ov_read(core, path, $0) }
+    } catch var error as MediaError {
+      error.hint = error.cause.contains("operations:")
+        ? "OpenVINO \(version) lacks the operator; try --engine opencv, or another opset when exporting"
+        : "is the file whole? `vidproc models verify` checks those of the catalogue"
+      throw error
+    }
   }
 
   private func ports(_ model: OpaquePointer, _ path: String) throws -> ModelPorts {

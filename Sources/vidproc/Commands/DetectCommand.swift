@@ -89,6 +89,11 @@ struct DetectCommand: ParsableCommand {
     if format == .yolo, output == nil || output == "-" {
       throw ValidationError("--format yolo writes a file a frame: name a folder with -o.")
     }
+    if let tile {
+      do {
+        _ = try Tiling(tile, inputWidth: 1, inputHeight: 1)
+      } catch { throw ValidationError("\(error)") }
+    }
     if gate != nil, task?.onlyMotion == true, models.model.isEmpty {
       throw ValidationError("--gate spares a model's work, and --task motion alone has none.")
     }

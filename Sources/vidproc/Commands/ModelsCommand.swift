@@ -5,7 +5,7 @@ import Media
 /// The models on this machine and in the catalogue.
 struct ModelsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "models", abstract: "List, get, add, check and remove models.",
+    commandName: "models", abstract: "List, get, add, check and remove models; say what runs them.",
     discussion: """
       Models are known by name: those of the catalogue, and those that were added. They are looked for in \
       the folders of VIDPROC_MODELS (with colons between them), in the user's folder \
@@ -18,7 +18,7 @@ struct ModelsCommand: ParsableCommand {
       """,
     subcommands: [
       ModelsListCommand.self, ModelsPullCommand.self, ModelsPathCommand.self, ModelsAddCommand.self,
-      ModelsVerifyCommand.self, ModelsRemoveCommand.self,
+      ModelsVerifyCommand.self, ModelsRemoveCommand.self, ModelsEnginesCommand.self,
     ],
     defaultSubcommand: ModelsListCommand.self)
 }

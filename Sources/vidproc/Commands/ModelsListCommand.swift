@@ -1,7 +1,7 @@
 import ArgumentParser
-import Foundation
 import Inference
 import Media
+import Records
 
 /// Lists the models that have a name.
 struct ModelsListCommand: ParsableCommand {
@@ -24,48 +24,36 @@ struct ModelsListCommand: ParsableCommand {
       let store = ModelStore()
       let models = store.known { Console.warning("\($0)") }.filter { task == nil || $0.task == task }
       let entries = try models.map { Entry($0, try store.state(of: $0)) }
-      let text = format == .table ? Entry.table(entries) : try Entry.lines(entries)
-      try RecordOutput(toleratesClosedPipe: true).write(lines: Array(text.utf8))
+      let output = RecordOutput(toleratesClosedPipe: true)
+      switch format {
+      case .table: try output.write(lines: Array(Entry.table(entries).utf8))
+      case .ndjson: for entry in entries { try output.write(entry.record) }
+      }
       return nil
     }
   }
 }
 
 /// A model in the list.
-private struct Entry: Encodable {
-  let type = "model"
-  let name: String
-  let task: String
-  let summary: String
-  /// installed, damaged or missing.
-  let state: String
-  let path: String?
-  let bytes: Int?
-  let license: String
-  let sources: [String]
-  let sha256: [String]
+private struct Entry {
+  let record: ModelRecord
 
   init(_ model: ModelDescription, _ state: ModelState) {
-    name = model.name
-    task = model.task.rawValue
-    summary = model.summary
+    var record = ModelRecord(name: model.name, task: model.task.rawValue)
+    record.about = model.summary
     switch state {
-    case .missing: self.state = "missing"
-    case .installed: self.state = "installed"
-    case .damaged: self.state = "damaged"
+    case .missing: record.state = .missing
+    case .installed: record.state = .installed
+    case .damaged: record.state = .damaged
     }
-    path = state.path
-    bytes = model.bytes
-    license = model.license
-    sources = model.sources.compactMap { $0.url ?? $0.package }
-    sha256 = model.sha256
-  }
-
-  /// One JSON object a line.
-  static func lines(_ entries: [Entry]) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return try entries.map { String(decoding: try encoder.encode($0), as: UTF8.self) + "\n" }.joined()
+    record.path = state.path
+    record.bytes = model.bytes.map { Int64($0) }
+    record.license = model.license
+    record.sources = model.sources.compactMap { $0.url ?? $0.package }
+    record.sha256 = model.sha256.first
+    let classes = model.classNames
+    record.classes = classes.isEmpty ? nil : classes
+    self.record = record
   }
 
   /// Columns under headings.
@@ -82,13 +70,14 @@ private struct Entry: Encodable {
 
   private var row: [String] {
     [
-      name, task, state == "missing" ? "-" : state, bytes.map(Self.size) ?? "", license,
-      sources.first.map(Self.short) ?? "own file", summary,
+      record.name, record.task, record.state == .missing ? "-" : record.state?.rawValue ?? "",
+      record.bytes.map(Self.size) ?? "", record.license ?? "",
+      record.sources?.first.map(Self.short) ?? "own file", record.about ?? "",
     ]
   }
 
   /// A size as people read it.
-  static func size(_ bytes: Int) -> String { "\((Double(bytes) / 1e5).rounded() / 10) MB" }
+  private static func size(_ bytes: Int64) -> String { "\((Double(bytes) / 1e5).rounded() / 10) MB" }
 
   /// The server of an address, or the package.
   private static func short(_ source: String) -> String {

@@ -36,8 +36,18 @@ struct ModelOptionsGroup: ParsableArguments {
   @Option(help: ArgumentHelp("Threads for the models (default: one a core).", valueName: "count"))
   var threads: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      full computes in 32-bit floats, the same on every CPU; reduced in 16-bit ones (bfloat16) where the CPU can, \
+      which is quicker and moves boxes by a pixel here and there.
+      """, valueName: "precision"))
+  var precision = Precision.full
+
   @Option(help: ArgumentHelp("Pictures in one inference.", valueName: "count"))
   var batch = 1
+
+  enum Precision: String, ExpressibleByArgument, CaseIterable { case full, reduced }
 
   func validate() throws {
     if let threads, threads < 1 || threads > 1024 {

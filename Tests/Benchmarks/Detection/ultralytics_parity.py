@@ -78,10 +78,14 @@ def main():
     parser.add_argument("--overlap", type=float, default=0.7)
     options = parser.parse_args()
     references.prepare()
-    video = os.path.abspath(options.video)
     program = os.path.abspath(options.program)
     for name in options.models:
         with tempfile.TemporaryDirectory() as folder:
+            frames = os.path.join(folder, "frames.mkv")
+            subprocess.run(
+                ["ffmpeg", "-v", "error", "-i", options.video, "-frames:v", str(options.frames), "-c:v", "ffv1", frames],
+                check=True)
+            video = frames
             path = export(name, folder, video, options.size)
             reference = predict(path, video, options.frames, options.size, options.min_score, options.overlap)
             lines = subprocess.run(

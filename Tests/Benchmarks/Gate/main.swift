@@ -19,7 +19,8 @@ func text(_ value: Float) -> String { value.isFinite ? "\(value)" : "null" }
 func text(_ box: Box) -> String { "[\(text(box.x)),\(text(box.y)),\(text(box.width)),\(text(box.height))]" }
 
 guard CommandLine.arguments.count > 1 else { fatalError("gate-benchmark CLIP [INPUT SMALL...]") }
-let source = try SourceOpening.open(CommandLine.arguments[1], options: SourceOptions(), interrupt: Interrupt())
+let source = try SourceOpening.open(
+  CommandLine.arguments[1], options: SourceOptions(), interrupt: Interrupt())
 let sizes = CommandLine.arguments.dropFirst(2).compactMap(Int.init)
 let (width, height) = (source.stream.width, source.stream.height)
 let detector = try MotionDetector(width: width, height: height, frameRate: 25)
@@ -65,7 +66,8 @@ while let item = try source.next() {
   }
   let decision = gate.decide(motion, time: video.record.time)
   let tiles = decision.mosaic?.tiles.map { "[\(text($0.source)),\(text($0.destination))]" } ?? []
-  line += ",\"extent\":\"\(decision.extent.rawValue)\",\"looks\":[\(decision.regions.map(text).joined(separator: ","))]"
+  line +=
+    ",\"extent\":\"\(decision.extent.rawValue)\",\"looks\":[\(decision.regions.map(text).joined(separator: ","))]"
   line += ",\"input\":\(decision.mosaic?.width ?? 0),\"tiles\":[\(tiles.joined(separator: ","))]}"
   print(line)
   var found: [DetectedObject] = []
@@ -80,7 +82,9 @@ while let item = try source.next() {
           box: Box(x: n[0], y: n[1], width: n[2], height: n[3])))
     }
   }
-  let merged = memory.merge(decision, found: found).map { "[\(text($0.box)),\(text($0.score)),\($0.classID ?? 0)]" }
+  let merged = memory.merge(decision, found: found).map {
+    "[\(text($0.box)),\(text($0.score)),\($0.classID ?? 0)]"
+  }
   print("{\"objects\":[\(merged.joined(separator: ","))]}")
   fflush(nil)
 }
