@@ -95,6 +95,9 @@ let package = Package(
     .executableTarget(
       name: "records-benchmark", dependencies: ["Records"], path: "Tests/Benchmarks/Records",
       swiftSettings: strict),
+    .executableTarget(
+      name: "gate-benchmark", dependencies: ["Detection", "Media", "Pipeline", "Records"],
+      path: "Tests/Benchmarks/Gate", exclude: ["gate.py"], swiftSettings: strict),
     .testTarget(name: "RecordsTests", dependencies: ["Records"]),
     .testTarget(name: "MediaTests", dependencies: ["Media"]),
     .testTarget(name: "PipelineTests", dependencies: ["Pipeline"]),
@@ -102,7 +105,8 @@ let package = Package(
     .testTarget(name: "InferenceTests", dependencies: ["Inference"]),
     .testTarget(name: "VisionTests", dependencies: ["Vision"]),
     .testTarget(
-      name: "DetectionTests", dependencies: ["Detection", "Inference", "Media", "Records"], exclude: ["Fixtures"]),
+      name: "DetectionTests", dependencies: ["Detection", "Inference", "Media", "Pipeline", "Records"],
+      exclude: ["Fixtures"]),
     .testTarget(name: "AnnotationTests", dependencies: ["Annotation"]),
     .testTarget(name: "PackagingTests", dependencies: ["Packaging"]),
     .testTarget(name: "EndToEndTests", dependencies: ["Media", "Packaging", "Records", "vidproc"]),

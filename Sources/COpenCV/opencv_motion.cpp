@@ -121,7 +121,7 @@ static int majority(
 /// Fits `picture = gain * background + offset` over a grid of pixels, leaving out those that differ by more
 /// than 3 standard deviations (least trimmed squares, two rounds from the median difference).
 static void fit_light(vp_motion *m, vp_motion_report *report) {
-  constexpr int spacing = 4;
+  constexpr int spacing = 6;
   float gain = 1, offset = 0, limit = 0;
   for (int round = 0; round < 3; round++) {
     m->samples.clear();
@@ -172,7 +172,8 @@ static float find_unlike(vp_motion *m, float gain, float offset) {
       float sum = 0;
       for (int i = 0; i < side; i += step) {
         const size_t row = static_cast<size_t>(y + i) * m->columns + x;
-        for (int k = 0; k < side; k += step) sum += m->picture[row + k] - gain * m->background[row + k] - offset;
+        for (int k = 0; k < side; k += step)
+          sum += m->picture[row + k] - gain * m->background[row + k] - offset;
       }
       m->samples.push_back(std::fabs(sum) / taps);
     }

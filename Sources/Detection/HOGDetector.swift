@@ -50,7 +50,8 @@ public final class HOGDetector: Detector {
   /// Prepares to look for people.
   /// - Parameters:
   ///   - minimumScore: scores below are dropped, 0 to 1.
-  ///   - scale: how much pictures are enlarged first; nil for what brings them to about 1152 rows, from 1 to 2.
+  ///   - scale: how much pictures are enlarged first; nil for what brings them to about 1152 rows, from 1
+  ///     to 2.
   public init(minimumScore: Float = 0.25, scale: Double? = nil) throws(MediaError) {
     if let scale, !(scale >= 0.1 && scale <= 8) {
       throw MediaError("enlarge", "pictures \(scale) times", cause: "the scale must be from 0.1 to 8")
@@ -115,8 +116,10 @@ public final class HOGDetector: Detector {
     }
   }
 
-  /// A window's distance from the machine's border as a score of 0 to 1: a logistic curve fitted to whether it
-  /// held a person of vtest.avi's ground truth (543 windows). Beyond 1.6 nearly all did, below 0.6 few.
+  /// A window's distance from the machine's border as a score of 0 to 1.
+  ///
+  /// A logistic curve fitted to whether a window held a person of vtest.avi's ground truth (543 windows):
+  /// beyond 1.6 nearly all did, below 0.6 few.
   static func score(weight: Float) -> Float { 1 / (1 + exp(-2.8 * (weight - 1.24))) }
 
   /// The person in a window: the training windows had a border around the person. The shares are those of

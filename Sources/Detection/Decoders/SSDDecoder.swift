@@ -63,7 +63,9 @@ struct SSDDecoder: OutputDecoder {
     guard rows.count == 2, outputs.count <= 8 else { return nil }
     let (first, second) = (rows[0], rows[1])
     func tells(_ index: Int, _ word: String, from other: Int) -> Bool {
-      outputs[index].name.lowercased().contains(word) && !outputs[other].name.lowercased().contains(word)
+      // Engines name a port by any of its tensors, and the suppression before is called MultiClass.
+      let names = [index, other].map { outputs[$0].name.lowercased().replacing("multiclass", with: "") }
+      return names[0].contains(word) && !names[1].contains(word)
     }
     if tells(first, "score", from: second) || tells(second, "class", from: first) {
       return .tensorFlow(boxes: boxes, pair: (first, second), named: true, count: count)

@@ -3,10 +3,10 @@ import Records
 /// Packs parts of a frame into one model input that is smaller than that of a look at the whole frame.
 ///
 /// A model's time grows with its input's area, so looking at some regions saves time only where they fit into
-/// a smaller input at the scale of a full look. yolox-nano on vtest.avi (768x576, people walking all the time;
-/// OpenVINO, 2 threads): a full look at 416x416 took 13 ms, a mosaic of the moving regions in 192x192 4.2 ms
-/// and in 256x256 6 ms. Enlarging the regions into an input of full size costs as much as a full look and found
-/// no more (recall 0.908 against 0.915).
+/// a smaller input at the scale of a full look. yolox-nano on vtest.avi (768x576, people walking all the
+/// time; OpenVINO, 2 threads): a full look at 416x416 took 13 ms, a mosaic of the moving regions in 192x192
+/// 4.2 ms and in 256x256 6 ms. Enlarging the regions into an input of full size costs as much as a full look
+/// and found no more (recall 0.908 against 0.915).
 public struct RegionPacker: Sendable, Hashable {
   /// The size of a model input.
   public struct InputSize: Sendable, Hashable {
@@ -41,8 +41,8 @@ public struct RegionPacker: Sendable, Hashable {
       .sorted { ($0.width * $0.height, $0.width) < ($1.width * $1.height, $1.width) }
   }
 
-  /// Smaller inputs worth having beside a model's own: about 0.46, 0.62 and 0.77 of its sides, in whole strides
-  /// of 32 (192, 256 and 320 for 416): a fifth, two fifths and three fifths of the work.
+  /// Smaller inputs worth having beside a model's own: about 0.46, 0.62 and 0.77 of its sides, in whole
+  /// strides of 32 (192, 256 and 320 for 416): a fifth, two fifths and three fifths of the work.
   public static func sizes(below full: InputSize) -> [InputSize] {
     var sizes: [InputSize] = []
     for share in [0.46, 0.62, 0.77] {

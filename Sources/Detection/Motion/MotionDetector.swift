@@ -7,13 +7,14 @@ import Records
 /// A frame's brightness, box-averaged to about 320 columns, is compared with a running mean of each pixel.
 /// First the light is taken out: gain and offset of the whole picture against the background, fitted robustly
 /// (flicker, automatic exposure, clouds, fades). What then differs by more than a threshold moves; the
-/// threshold is the largest of a floor, 5 mean deviations of the pixel itself (texture, leaves, coding noise),
-/// and 3.5 standard deviations of the whole picture (grain, and the pop at a keyframe). All time constants are
-/// in seconds, so that dropped or sampled frames change nothing.
+/// threshold is the largest of a floor, 5 mean deviations of the pixel itself (texture, leaves, coding
+/// noise), and 3.5 standard deviations of the whole picture (grain, and the pop at a keyframe). All time
+/// constants are in seconds, so that dropped or sampled frames change nothing.
 ///
-/// A mixture of Gaussians per pixel (Zivkovic 2004, OpenCV's MOG2) on the same small picture took 1.3 to 2.8 ms
-/// for a picture of 768x576 where this takes 0.3 to 0.4 ms. Of a square that moves through a noisy picture it
-/// found 0.97, as this does, but 0.82 to 0.87 where the light flickered, faded or was switched on (this: 0.96).
+/// A mixture of Gaussians per pixel (Zivkovic 2004, OpenCV's MOG2) on the same small picture took 1.3 to 2.8
+/// ms for a picture of 768x576 where this takes 0.3 to 0.4 ms. Of a square that moves through a noisy picture
+/// it found 0.97, as this does, but 0.82 to 0.87 where the light flickered, faded or was switched on (this:
+/// 0.96).
 public final class MotionDetector {
   private let width: Int
   private let height: Int
@@ -84,9 +85,9 @@ public final class MotionDetector {
     lastTime = max(time, last + elapsed)
     framesSinceReset += 1
     let report = try compare(seconds: elapsed, age: time - resetTime)
-    // A difference all over raises the threshold for the whole picture, so that no pixel tells: another scene,
-    // or a camera that turns. Noise, keyframes and people walking stayed below 2 levels; 20 of 23 cuts of
-    // bikes.mp4 and demo.mp4 were above 4, up to 39.
+    // A difference all over raises the threshold for the whole picture, so that no pixel tells: another
+    // scene, or a camera that turns. Noise, keyframes and people walking stayed below 2 levels; 20 of 23
+    // cuts of bikes.mp4 and demo.mp4 were above 4, up to 39.
     if Double(report.moving) > options.sceneChange || report.unlike > 4 {
       restart(time)
       return MotionResult(

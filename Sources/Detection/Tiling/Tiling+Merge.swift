@@ -4,8 +4,8 @@ extension Tiling {
   /// Puts together what was found in the tiles: one object for each thing.
   ///
   /// Greedy, the surest first, those that no tile's border cuts before those that one cuts. Of boxes of one
-  /// class, one that overlaps a kept one by `sameObject` is the same object. One that is cut is dropped where a
-  /// kept one covers `sameFragment` of it; two cut ones that overlap by that much are joined, because each
+  /// class, one that overlaps a kept one by `sameObject` is the same object. One that is cut is dropped where
+  /// a kept one covers `sameFragment` of it; two cut ones that overlap by that much are joined, because each
   /// shows another end of the thing.
   /// - Parameters:
   ///   - objects: what was found, in pixels of the picture.

@@ -3,8 +3,8 @@ import Records
 
 /// Cuts pictures into overlapping tiles, so that a model sees small things at their size.
 ///
-/// The whole picture is looked at as well: it finds what is larger than a tile. This is slicing-aided inference
-/// (Akyon, Altinuc, Temizel 2022, SAHI).
+/// The whole picture is looked at as well: it finds what is larger than a tile. This is slicing-aided
+/// inference (Akyon, Altinuc, Temizel 2022, SAHI).
 public struct Tiling: Sendable, Hashable {
   /// How many tiles there are.
   public enum Grid: Sendable, Hashable {

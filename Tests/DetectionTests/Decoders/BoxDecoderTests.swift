@@ -133,4 +133,18 @@ struct BoxDecoderTests {
     #expect(logit(0) == -.infinity)
     #expect(logit(1) < 17)
   }
+
+  /// A compiled model that comes from the engine's cache may name its ports by other tensors.
+  @Test func scoresAreToldFromClassesWhateverTheirNames() throws {
+    let names = ["boxes", "add:0", "BatchMultiClassNonMaxSuppression/map/TensorArrayStack_1", "count"]
+    let shapes: [[Int]] = [[1, 2, 4], [1, 2], [1, 2], [1]]
+    let values: [[Float]] = [[0, 0, 0.5, 0.5, 0.5, 0.5, 1, 1], [1, 1], [0.9, 0.25], [2]]
+    let ports = zip(names, shapes).map { ModelPort(name: $0, shape: $1.map { $0 }, element: .float32) }
+    let decoder = try SSDDecoder(DecoderContext(width: 300, height: 300, outputs: ports))
+    let tensors = (0..<4).map { Tensor(name: names[$0], shape: shapes[$0], values: values[$0]) }
+    var found: [Candidate] = []
+    try decoder.decode(tensors, picture: 0, minimumScore: 0.1, into: &found)
+    #expect(found.map(\.score) == [0.9, 0.25])
+    #expect(found.map(\.classID) == [0, 0])
+  }
 }
