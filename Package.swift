@@ -44,6 +44,7 @@ let package = Package(
         .linkedLibrary("opencv_core"), .linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_dnn"),
         .linkedLibrary("opencv_objdetect"), .linkedLibrary("opencv_video"),
       ]),
+    .target(name: "CPictureKernels"),
     .target(name: "COpenVINO", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "Records", swiftSettings: strict),
     .target(
@@ -64,7 +65,7 @@ let package = Package(
     .target(
       name: "Inference",
       dependencies: [
-        "COpenCV", "COpenVINO", "CZlib", "Media", "Network", "Pipeline", "Records",
+        "COpenCV", "COpenVINO", "CPictureKernels", "CZlib", "Media", "Network", "Pipeline", "Records",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),

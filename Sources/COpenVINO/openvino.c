@@ -82,6 +82,7 @@ enum { OV_F16 = 3, OV_F32 = 4, OV_I8 = 7, OV_I32 = 9, OV_I64 = 10, OV_U8 = 16 };
   X(int, ov_compiled_model_input_by_index, (const ov_compiled_model_t *, size_t, ov_port_t **)) \
   X(int, ov_compiled_model_output_by_index, (const ov_compiled_model_t *, size_t, ov_port_t **)) \
   X(int, ov_compiled_model_create_infer_request, (const ov_compiled_model_t *, ov_infer_request_t **)) \
+  X(int, ov_compiled_model_get_property, (const ov_compiled_model_t *, const char *, char **)) \
   X(void, ov_compiled_model_free, (ov_compiled_model_t *)) \
   X(int, ov_infer_request_get_input_tensor_by_index, (const ov_infer_request_t *, size_t, ov_tensor_t **)) \
   X(int, ov_infer_request_get_output_tensor_by_index, (const ov_infer_request_t *, size_t, ov_tensor_t **)) \
@@ -347,17 +348,12 @@ vp_ov_compiled *vp_ov_compile(vp_ov *ov, vp_ov_model *model, const vp_ov_options
   snprintf(threads, sizeof threads, "%d", options->threads);
   snprintf(streams, sizeof streams, "%d", options->streams);
   ov_compiled_model_t *raw = NULL;
-  // Results must not depend on what a CPU can do faster and less exactly, unless that is asked for.
-  const char *precision = options->reduced ? "bf16" : "f32";
-  if (options->cache && *options->cache) {
-    failed = ov->ov_core_compile_model(
-        ov->core, whole, "CPU", 8, &raw, "NUM_STREAMS", streams, "INFERENCE_NUM_THREADS", threads,
-        "INFERENCE_PRECISION_HINT", precision, "CACHE_DIR", options->cache);
-  } else {
-    failed = ov->ov_core_compile_model(
-        ov->core, whole, "CPU", 6, &raw, "NUM_STREAMS", streams, "INFERENCE_NUM_THREADS", threads,
-        "INFERENCE_PRECISION_HINT", precision);
-  }
+  // A property that is set to the library's own choice would be another one: the last is left out instead.
+  const char *cache = options->cache && *options->cache ? options->cache : "";
+  size_t arguments = options->full_precision ? 8 : 6;
+  failed = ov->ov_core_compile_model(
+      ov->core, whole, "CPU", arguments, &raw, "NUM_STREAMS", streams, "INFERENCE_NUM_THREADS", threads,
+      "CACHE_DIR", cache, "INFERENCE_PRECISION_HINT", "f32");
   ov->ov_model_free(whole);
   if (failed) {
     fail(ov, error);
@@ -393,6 +389,16 @@ int vp_ov_compiled_port_get(
   int failed = of_outputs ? ov->ov_compiled_model_output_by_index(compiled->raw, (size_t)index, &raw)
                           : ov->ov_compiled_model_input_by_index(compiled->raw, (size_t)index, &raw);
   return failed ? fail(ov, error) : describe(ov, raw, port, error);
+}
+
+void vp_ov_compiled_precision(const vp_ov_compiled *compiled, char *text, int size) {
+  char *value = NULL;
+  text[0] = 0;
+  if (compiled->ov->ov_compiled_model_get_property(compiled->raw, "INFERENCE_PRECISION_HINT", &value) != 0) return;
+  if (!value) return;
+  // Older releases say "element::f32" or "<Type: 'float32'>".
+  snprintf(text, (size_t)size, "%s", strstr(value, "bf16") ? "bf16" : strstr(value, "f16") ? "f16" : "f32");
+  compiled->ov->ov_free(value);
 }
 
 vp_ov_request *vp_ov_request_create(vp_ov_compiled *compiled, char *error) {

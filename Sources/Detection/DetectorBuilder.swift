@@ -22,8 +22,8 @@ public struct DetectorRequest: Sendable {
   public var threads = 1
   /// Inferences side by side.
   public var streams = 1
-  /// Whether to compute in 16-bit floats where the CPU can.
-  public var reducedPrecision = false
+  /// Whether to compute in 32-bit floats, also where the CPU is quicker with 16-bit ones.
+  public var fullPrecision = false
   /// Pictures in one inference.
   public var batch = 1
   /// Lowest score; nil for the model's own.
@@ -176,11 +176,18 @@ public enum DetectorBuilder {
   private static func load(
     _ description: ModelDescription, _ path: String, _ request: DetectorRequest, _ engine: any InferenceEngine
   ) throws -> LoadedModel {
+    if request.batch > 1, path.lowercased().hasSuffix(".onnx"),
+      let fixed = try ONNXFile(path: path).ports.inputs.first?.shape.first ?? nil, fixed != request.batch
+    {
+      throw MediaError(
+        "run model", path, cause: "its batch is fixed at \(fixed)",
+        hint: "leave --batch out, or export it with that batch or a free one (Ultralytics: dynamic=True)")
+    }
     var options = CompileOptions(input: description.input)
     options.batch = request.batch
     options.threads = request.threads
     options.streams = request.streams
-    options.reducedPrecision = request.reducedPrecision
+    options.fullPrecision = request.fullPrecision
     options.cacheFolder = request.cacheFolder
     return try LoadedModel(
       description, path: path, labels: description.classNames, engine: engine, options: options)

@@ -53,6 +53,7 @@ public final class LoadedModel: Sendable {
   public var record: ModelRecord {
     var record = ModelRecord(name: description.name, task: description.task.rawValue)
     record.engine = engine
+    record.precision = compiled.precision
     record.sha256 = description.sha256.first
     record.classes = labels.isEmpty ? nil : labels
     record.keypoints = skeleton?.names

@@ -18,12 +18,12 @@ class Usage:
     out: bytes = b""
 
 
-def measured(*commands, timeout=900, stdin=subprocess.DEVNULL):
+def measured(*commands, timeout=900, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
     """Runs one command, or several joined by pipes, and measures each by wait4."""
     started, children, source = time.monotonic(), [], stdin
     for index, command in enumerate(commands):
         child = subprocess.Popen([str(c) for c in command], stdin=source, stdout=subprocess.PIPE,
-                                 stderr=subprocess.DEVNULL)
+                                 stderr=stderr)
         if index:
             children[-1].stdout.close()
         source = child.stdout

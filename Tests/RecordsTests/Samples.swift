@@ -160,6 +160,7 @@ enum Samples {
   static var model: ModelRecord {
     var model = ModelRecord(name: "pose", task: "pose")
     model.engine = "openvino 2026.4"
+    model.precision = "bf16"
     model.sha256 = "00ff"
     model.classes = ["person"]
     model.keypoints = ["nose", "left_eye"]

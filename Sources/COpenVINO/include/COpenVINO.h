@@ -60,8 +60,8 @@ typedef struct vp_ov_options {
   int threads;
   /// Inferences side by side.
   int streams;
-  /// 1 to compute in 16-bit floats (bfloat16) where the CPU can, 0 for 32-bit floats.
-  int reduced;
+  /// 1 to compute in 32-bit floats, 0 for what the library finds quickest on this CPU (bfloat16 where it is).
+  int full_precision;
   /// Folder for compiled models, or NULL.
   const char *cache;
 } vp_ov_options;
@@ -73,6 +73,9 @@ void vp_ov_compiled_free(vp_ov_compiled *compiled);
 int vp_ov_compiled_port_count(const vp_ov_compiled *compiled, int of_outputs);
 int vp_ov_compiled_port_get(
     const vp_ov_compiled *compiled, int of_outputs, int index, vp_ov_port *port, char *error);
+
+/// The numbers that it computes with: "f32", "bf16"; empty where the library does not say.
+void vp_ov_compiled_precision(const vp_ov_compiled *compiled, char *text, int size);
 
 vp_ov_request *vp_ov_request_create(vp_ov_compiled *compiled, char *error);
 void vp_ov_request_free(vp_ov_request *request);

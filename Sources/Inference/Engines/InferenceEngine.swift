@@ -38,8 +38,8 @@ public struct CompileOptions: Sendable {
   public var threads = 0
   /// Inferences that run side by side, each on its share of the threads.
   public var streams = 1
-  /// Whether to compute in 16-bit floats where the CPU can: quicker, and a little less exact.
-  public var reducedPrecision = false
+  /// Whether to compute in 32-bit floats, also where the CPU is quicker with 16-bit ones.
+  public var fullPrecision = false
   /// Folder for compiled models; nil to keep none.
   public var cacheFolder: String?
 
@@ -51,6 +51,8 @@ public struct CompileOptions: Sendable {
 public protocol CompiledModel: AnyObject, Sendable {
   /// Its inputs and outputs, with the sizes they have here.
   var ports: ModelPorts { get }
+  /// The numbers that it computes with: `f32`, `bf16`.
+  var precision: String { get }
   /// Makes a place to run it.
   func makeRequest() throws -> any InferenceRequest
 }

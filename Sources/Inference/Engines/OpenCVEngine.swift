@@ -45,6 +45,7 @@ public struct OpenCVEngine: InferenceEngine {
 final class OpenCVModel: CompiledModel, @unchecked Sendable {
   let path: String
   let options: CompileOptions
+  let precision = "f32"
   private(set) var ports = ModelPorts(inputs: [], outputs: [])
 
   init(path: String, options: CompileOptions) {

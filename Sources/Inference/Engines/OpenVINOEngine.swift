@@ -51,7 +51,7 @@ public final class OpenVINOEngine: InferenceEngine {
     raw.deviation = (input.deviation[0], input.deviation[1], input.deviation[2])
     raw.threads = Int32(options.threads)
     raw.streams = Int32(options.streams)
-    raw.reduced = options.reducedPrecision ? 1 : 0
+    raw.full_precision = options.fullPrecision ? 1 : 0
     let compiled = try withOptionalCString(options.cacheFolder) { cache in
       raw.cache = cache
       return try CText.call("make model ready", path, size: VP_OV_ERROR_SIZE) {
@@ -99,11 +99,17 @@ public final class OpenVINOEngine: InferenceEngine {
 final class OpenVINOModel: CompiledModel, @unchecked Sendable {
   let ports: ModelPorts
   let path: String
+  let precision: String
   private let raw: OpaquePointer
 
   init(_ raw: OpaquePointer, path: String) throws {
     self.raw = raw
     self.path = path
+    precision = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 32) { text in
+      text.initialize(repeating: 0)
+      vp_ov_compiled_precision(raw, text.baseAddress, Int32(text.count))
+      return String(cString: Array(text))
+    }
     do {
       func list(_ outputs: Int32) throws -> [ModelPort] {
         try (0..<vp_ov_compiled_port_count(raw, outputs)).map { index in

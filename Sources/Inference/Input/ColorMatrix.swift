@@ -1,21 +1,12 @@
+import CPictureKernels
 import Media
 import Records
 
 /// From luma and chroma to red, green and blue, in libswscale's own fixed-point arithmetic: the products are
 /// cut down to whole numbers one by one (libswscale/x86/yuv_2_rgb.asm). Models answer to differences of one
 /// level, and the programs that results are compared with read their frames through libswscale.
-struct ColorMatrix: Equatable {
-  /// What each product is made with, in 8192ths.
-  struct Factors: Equatable {
-    var luma: Int16
-    var lumaOffset: Int16
-    var redFromV: Int16
-    var greenFromU: Int16
-    var greenFromV: Int16
-    var blueFromU: Int16
-  }
-
-  let factors: Factors
+struct ColorMatrix {
+  private let factors: vp_yuv_factors
 
   /// The matrix of a picture: by its colour space and range; BT.601 and limited where it does not say.
   init(_ color: ColorDescription) {
@@ -31,10 +22,10 @@ struct ColorMatrix: Equatable {
       }
     let full = color.range == "pc"
     func factor(_ value: Int32) -> Int16 { Int16(((full ? value * 224 / 255 : value) + 4) >> 3) }
-    factors = Factors(
-      luma: full ? 8192 : Int16((65536 * 255 / 219 + 4) >> 3), lumaOffset: full ? 0 : 128,
-      redFromV: factor(redV), greenFromU: factor(-greenU), greenFromV: factor(-greenV),
-      blueFromU: factor(blueU))
+    factors = vp_yuv_factors(
+      luma: full ? 8192 : Int16((65536 * 255 / 219 + 4) >> 3), luma_offset: full ? 0 : 128,
+      red_from_v: factor(redV), green_from_u: factor(-greenU), green_from_v: factor(-greenV),
+      blue_from_u: factor(blueU))
   }
 
   /// Converts pixels, in place: luma becomes red, the first chroma green, the second blue, 0 to 255.
@@ -42,19 +33,6 @@ struct ColorMatrix: Equatable {
     _ first: UnsafeMutablePointer<Int16>, _ second: UnsafeMutablePointer<Int16>,
     _ third: UnsafeMutablePointer<Int16>, count: Int
   ) {
-    let factors = factors
-    @inline(__always) func product(_ value: Int16, _ factor: Int16) -> Int16 {
-      Int16(truncatingIfNeeded: (Int32(value) &* Int32(factor)) &>> 16)
-    }
-    @inline(__always) func level(_ value: Int16) -> Int16 { max(0, min(255, value)) }
-    let offset = factors.lumaOffset
-    for index in 0..<count {
-      let y = product((first[index] &<< 3) &- offset, factors.luma)
-      let u = (second[index] &<< 3) &- 1024
-      let v = (third[index] &<< 3) &- 1024
-      first[index] = level(y &+ product(v, factors.redFromV))
-      second[index] = level(y &+ product(u, factors.greenFromU) &+ product(v, factors.greenFromV))
-      third[index] = level(y &+ product(u, factors.blueFromU))
-    }
+    vp_yuv_to_rgb(first, second, third, count, factors)
   }
 }

@@ -1,3 +1,4 @@
+import CPictureKernels
 import Media
 
 /// A row of a picture, sampled at a model's columns: red, green and blue in 128ths, 0 to 255.
@@ -26,32 +27,23 @@ struct PictureRow {
             let secondWeights = secondWeights.baseAddress
           else { return }
           for channel in 0..<3 {
-            PictureRow.blend(
+            vp_blend_columns(
               work.line(channel, 0), firstWeights, work.line(channel, 1), secondWeights, count,
-              into: values + channel * count)
+              values + channel * count)
           }
         }
       }
     }
   }
-
-  /// `first * firstWeight + second * secondWeight`, in 128ths.
-  private static func blend(
-    _ first: UnsafePointer<Int16>, _ firstWeights: UnsafePointer<Int16>, _ second: UnsafePointer<Int16>,
-    _ secondWeights: UnsafePointer<Int16>, _ count: Int, into target: UnsafeMutablePointer<Int16>
-  ) {
-    for index in 0..<count {
-      let sum =
-        Int32(first[index]) &* Int32(firstWeights[index]) &+ Int32(second[index]) &* Int32(secondWeights[index])
-      target[index] = Int16(truncatingIfNeeded: sum &>> 4)
-    }
-  }
 }
 
-/// Room for the pixels at the columns around each place: three channels, two columns each.
+/// Room for the pixels at the columns around each place: three channels, two columns each. Made anew when the
+/// columns or the picture's width change.
 final class RowWork {
   private let count: Int
   private let values: UnsafeMutablePointer<Int16>
+  // By the subsampling; the columns are the same as long as this lives.
+  private var known: [Int: AxisTaps.Quads] = [:]
 
   init(count: Int) {
     self.count = count
@@ -69,42 +61,59 @@ final class RowWork {
   /// Fills the six lines with red, green and blue.
   func gather(_ row: Int, of picture: Frame, kind: PixelKind, columns: AxisTaps, matrix: ColorMatrix) {
     let shift = picture.pixelFormat.chromaShift
-    for (side, places) in [columns.first, columns.second].enumerated() {
-      func take(_ plane: Int, row: Int, shift: Int, step: Int, offset: Int, channel: Int) {
-        picture.withPlane(plane) { source in
-          let base = source.base + min(row, source.rows - 1) * source.stride + offset
-          let target = line(channel, side)
-          places.withUnsafeBufferPointer { places in
-            if step == 1 {
-              for index in 0..<count { target[index] = Int16(base[Int(places[index] &>> Int32(shift))]) }
-            } else {
-              for index in 0..<count {
-                target[index] = Int16(base[Int(places[index] &>> Int32(shift)) &* step])
-              }
-            }
-          }
-        }
-      }
-      switch kind {
-      case .gray:
-        take(0, row: row, shift: 0, step: 1, offset: 0, channel: 0)
+    switch kind {
+    case .gray:
+      take(picture, 0, row, quads(columns, 0, picture), 0)
+      for side in 0...1 {
         for channel in 1...2 { line(channel, side).update(repeating: 128, count: count) }
-      case .planar:
-        take(0, row: row, shift: 0, step: 1, offset: 0, channel: 0)
-        for plane in 1...2 {
-          take(plane, row: row >> shift.y, shift: shift.x, step: 1, offset: 0, channel: plane)
-        }
-      case .semiPlanar:
-        take(0, row: row, shift: 0, step: 1, offset: 0, channel: 0)
-        for channel in 1...2 {
-          take(1, row: row >> shift.y, shift: shift.x, step: 2, offset: channel - 1, channel: channel)
-        }
-      case .packed(let step, let red, let green, let blue):
-        for (channel, offset) in [red, green, blue].enumerated() {
-          take(0, row: row, shift: 0, step: step, offset: offset, channel: channel)
+      }
+    case .planar:
+      take(picture, 0, row, quads(columns, 0, picture), 0)
+      let chroma = quads(columns, shift.x, picture)
+      for plane in 1...2 { take(picture, plane, row >> shift.y, chroma, plane) }
+    case .semiPlanar:
+      take(picture, 0, row, quads(columns, 0, picture), 0)
+      for channel in 1...2 {
+        take(
+          picture, 1, row >> shift.y, columns, shift: shift.x, step: 2, offset: channel - 1, channel)
+      }
+    case .packed(let step, let red, let green, let blue):
+      for (channel, offset) in [red, green, blue].enumerated() {
+        take(picture, 0, row, columns, shift: 0, step: step, offset: offset, channel)
+      }
+    }
+    guard !kind.isPacked else { return }
+    for side in 0...1 { matrix.convert(line(0, side), line(1, side), line(2, side), count: count) }
+  }
+
+  private func quads(_ columns: AxisTaps, _ shift: Int, _ picture: Frame) -> AxisTaps.Quads {
+    if let known = known[shift] { return known }
+    let quads = columns.quads(shift: shift, limit: picture.width)
+    known[shift] = quads
+    return quads
+  }
+
+  /// Takes a plane's samples of one byte each.
+  private func take(_ picture: Frame, _ plane: Int, _ row: Int, _ quads: AxisTaps.Quads, _ channel: Int) {
+    picture.withPlane(plane) { source in
+      let base = source.base + min(row, source.rows - 1) * source.stride
+      quads.take(base, first: line(channel, 0), second: line(channel, 1))
+    }
+  }
+
+  /// Takes samples that lie `step` bytes apart.
+  private func take(
+    _ picture: Frame, _ plane: Int, _ row: Int, _ columns: AxisTaps, shift: Int, step: Int, offset: Int,
+    _ channel: Int
+  ) {
+    picture.withPlane(plane) { source in
+      let base = source.base + min(row, source.rows - 1) * source.stride + offset
+      for (side, places) in [columns.first, columns.second].enumerated() {
+        let target = line(channel, side)
+        places.withUnsafeBufferPointer { places in
+          for index in 0..<count { target[index] = Int16(base[Int(places[index] &>> Int32(shift)) &* step]) }
         }
       }
-      if !kind.isPacked { matrix.convert(line(0, side), line(1, side), line(2, side), count: count) }
     }
   }
 }

@@ -1,3 +1,4 @@
+import CPictureKernels
 import Media
 import Records
 
@@ -13,6 +14,7 @@ public final class PictureSampler {
   private var columns = AxisTaps()
   private var rows = AxisTaps()
   private var placement: PicturePlacement?
+  private var pictureWidth = 0
   private var work = RowWork(count: 0)
   // The two rows of the picture around a row of the input.
   private var upper = PictureRow(count: 0)
@@ -52,7 +54,7 @@ public final class PictureSampler {
       guard placement.region.width >= 1, placement.region.height >= 1 else {
         throw MediaError("look at", "a frame", cause: "its size \(frame.width)x\(frame.height) is empty")
       }
-      prepare(placement)
+      prepare(placement, pictureWidth: picture.width)
       upper.row = nil
       lower.row = nil
       for row in 0..<placement.height {
@@ -81,9 +83,10 @@ public final class PictureSampler {
     return try converter.convert(frame)
   }
 
-  private func prepare(_ placement: PicturePlacement) {
-    guard placement != self.placement else { return }
+  private func prepare(_ placement: PicturePlacement, pictureWidth: Int) {
+    guard placement != self.placement || pictureWidth != self.pictureWidth else { return }
     self.placement = placement
+    self.pictureWidth = pictureWidth
     let (left, top) = (Int(placement.region.x), Int(placement.region.y))
     columns = AxisTaps(from: Int(placement.region.width), to: placement.width, origin: left, isVertical: false)
     rows = AxisTaps(from: Int(placement.region.height), to: placement.height, origin: top, isVertical: true)
@@ -117,34 +120,12 @@ public final class PictureSampler {
           let place = input.channels == .rgb ? channel : 2 - channel
           let (above, below) = (above + channel * count, below + channel * count)
           if input.layout == .nchw {
-            PictureSampler.blend(above, below, weights, count, to: base + place * plane + start)
+            vp_blend_rows(above, below, weights.0, weights.1, count, base + place * plane + start)
           } else {
-            PictureSampler.blend(above, below, weights, count, to: base + start * 3 + place, step: 3)
+            vp_blend_rows_interleaved(above, below, weights.0, weights.1, count, base + start * 3 + place)
           }
         }
       }
     }
-  }
-
-  /// The sum of two rows by their weights, each product cut down as `cv::resize` does.
-  @inline(__always)
-  private static func byte(_ above: Int16, _ below: Int16, _ weights: (Int16, Int16)) -> UInt8 {
-    let first = Int16(truncatingIfNeeded: (Int32(above) &* Int32(weights.0)) &>> 16)
-    let second = Int16(truncatingIfNeeded: (Int32(below) &* Int32(weights.1)) &>> 16)
-    return UInt8(truncatingIfNeeded: max(0, min(255, (first &+ second &+ 2) &>> 2)))
-  }
-
-  private static func blend(
-    _ above: UnsafePointer<Int16>, _ below: UnsafePointer<Int16>, _ weights: (Int16, Int16), _ count: Int,
-    to target: UnsafeMutablePointer<UInt8>
-  ) {
-    for index in 0..<count { target[index] = byte(above[index], below[index], weights) }
-  }
-
-  private static func blend(
-    _ above: UnsafePointer<Int16>, _ below: UnsafePointer<Int16>, _ weights: (Int16, Int16), _ count: Int,
-    to target: UnsafeMutablePointer<UInt8>, step: Int
-  ) {
-    for index in 0..<count { target[index &* step] = byte(above[index], below[index], weights) }
   }
 }

@@ -11,6 +11,8 @@ public struct ModelRecord: Record {
   public var task = ""
   /// The engine that runs it.
   public var engine: String?
+  /// The numbers that it computes with.
+  public var precision: String?
   /// The SHA-256 of its file.
   public var sha256: String?
   /// The classes, by their index.
@@ -51,6 +53,7 @@ public struct ModelRecord: Record {
     try v.field("name", &name, "Name of the model.", required: true)
     try v.field("task", &task, "What it does: objects, faces, pose or motion.")
     try v.field("engine", &engine, "Engine that runs it.")
+    try v.field("precision", &precision, "Numbers that it computes with, such as f32 or bf16.")
     try v.field("sha256", &sha256, "SHA-256 of its file.")
     try v.field("classes", &classes, "Names of its classes, by class_id.")
     try v.field("keypoints", &keypoints, "Names of its keypoints, in their order.")

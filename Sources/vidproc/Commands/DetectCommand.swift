@@ -111,6 +111,8 @@ struct DetectCommand: ParsableCommand {
       let mask = try filters.mask.map { try loadMask($0, interrupt) }
       var options = input.sourceOptions
       if emit == .records { options.audio = false }
+      // The models keep every core busy; more decoders than are needed only get in their way.
+      options.threads = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) / 2)
       let reader = try SourceOpening.open(source, options: options, interrupt: interrupt)
       let times = timing ? StageTimes() : nil
       let job = try DetectJob(self, reader.stream, mask: mask, times: times)

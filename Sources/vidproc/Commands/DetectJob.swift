@@ -35,7 +35,7 @@ final class DetectJob {
     request.inputHeight = command.models.inputSize?.height
     request.engine = command.models.engine
     request.threads = cores
-    request.reducedPrecision = command.models.precision == .reduced
+    request.fullPrecision = command.models.precision == .full
     request.batch = command.models.batch
     request.minimumScore = command.filters.minScore
     request.overlap = command.filters.iou

@@ -39,15 +39,15 @@ struct ModelOptionsGroup: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      full computes in 32-bit floats, the same on every CPU; reduced in 16-bit ones (bfloat16) where the CPU can, \
-      which is quicker and moves boxes by a pixel here and there.
+      auto lets the engine compute in 16-bit floats (bfloat16) where the CPU has them, which is quicker and \
+      moves boxes by a pixel here and there; full computes in 32-bit floats, for the same boxes on every CPU.
       """, valueName: "precision"))
-  var precision = Precision.full
+  var precision = Precision.auto
 
   @Option(help: ArgumentHelp("Pictures in one inference.", valueName: "count"))
   var batch = 1
 
-  enum Precision: String, ExpressibleByArgument, CaseIterable { case full, reduced }
+  enum Precision: String, ExpressibleByArgument, CaseIterable { case auto, full }
 
   func validate() throws {
     if let threads, threads < 1 || threads > 1024 {

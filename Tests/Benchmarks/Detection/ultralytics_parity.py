@@ -90,7 +90,7 @@ def main():
             reference = predict(path, video, options.frames, options.size, options.min_score, options.overlap)
             lines = subprocess.run(
                 [program, "detect", video, "--model", path, "--limit", str(options.frames), "--min-score",
-                 str(options.min_score), "--iou", str(options.overlap), "--engine", "openvino"],
+                 str(options.min_score), "--iou", str(options.overlap), "--engine", "openvino", "--precision", "full"],
                 check=True, capture_output=True, text=True).stdout.splitlines()
         found = {r["frame"]: r["objects"] for r in map(json.loads, lines) if r["type"] == "frame"}
         total, missing, distances, scores = compare_boxes.compare(reference, found, 0)
