@@ -10,6 +10,7 @@ BUILD := swift build -c release --static-swift-stdlib --disable-local-rpath --pr
 SWIFT_SOURCES := Sources Tests Package.swift
 GENERATE := python3 Tests/Documentation/generate.py
 DEMO_CLIP := Fixtures/sintel.mp4
+PEOPLE_CLIP := Fixtures/people.avi
 
 PACKAGES := libavformat-dev libavcodec-dev libavfilter-dev libavdevice-dev libavutil-dev libswscale-dev \
 	libswresample-dev libssl-dev libcurl4-openssl-dev libopencv-dev libfreetype-dev libfontconfig-dev \
@@ -30,13 +31,25 @@ fish = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 build: deps swift
 	@$(BUILD)
 
-# A rerun finds the ladder there, says so, and makes nothing anew.
+# A rerun finds the ladder there, says so, and makes nothing anew. Detection takes the best model that can be had:
+# the default one, else the one that a Python package carries, else OpenCV's built-in detector.
 demo: build
-	@$(PROGRAM) transcode-hls $(DEMO_CLIP) -o demo/ > /dev/null
-	@printf '\nThe ladder of %s is in demo/. To play it:\n\n  ffplay demo/master.m3u8\n\n' $(DEMO_CLIP)
-	@cat demo/master.m3u8
+	@$(PROGRAM) transcode-hls $(DEMO_CLIP) -o demo/ladder > /dev/null
+	@test -e demo/people.mp4 || { \
+	  Tools/setup-openvino.sh .openvino || echo "OpenVINO cannot be had: OpenCV runs the models, and more slowly."; \
+	  for model in yolox-nano person-ssdlite hog-person; do \
+	    case $$model in hog-person) ;; *) $(PROGRAM) models pull $$model || continue ;; esac; \
+	    echo "Looking for people in $(PEOPLE_CLIP) with $$model"; \
+	    $(PROGRAM) detect $(PEOPLE_CLIP) --model $$model --emit frames \
+	      | $(PROGRAM) annotate - --hud -o demo/people.mp4 && break; \
+	  done; test -e demo/people.mp4; }
+	@printf '\nThe ladder of %s is in demo/ladder/, %s with its people marked is demo/people.mp4. To play them:\n\n' \
+	  $(DEMO_CLIP) $(PEOPLE_CLIP)
+	@printf '  ffplay demo/ladder/master.m3u8\n  ffplay demo/people.mp4\n\n'
 
+# OpenVINO makes more of the tests run; they pass without it.
 test: test-deps swift lint
+	@Tools/setup-openvino.sh .openvino || echo "OpenVINO cannot be had: its tests are left out."
 	@swift build --build-tests
 	@swift test --skip-build
 	@$(GENERATE) --program .build/debug/vidproc --check .

@@ -173,13 +173,13 @@ _vidproc() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    capture|probe|transcode-hls|schema|sink|help)
+    capture|probe|detect|annotate|models|transcode-hls|schema|sink|help)
         # Offer subcommand argument completions
         "_vidproc_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'capture probe transcode-hls schema sink help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'capture probe detect annotate models transcode-hls schema sink help' -- "${cur}"))
         ;;
     esac
 }
@@ -280,6 +280,362 @@ _vidproc_probe() {
         return
         ;;
     esac
+}
+
+_vidproc_detect() {
+    repeating_flags=()
+    non_repeating_flags=(--agnostic-nms --fail-empty --timing --no-audio --reconnect --quiet -q --verbose -v --version -h --help)
+    repeating_options=(--model --roi --input-option)
+    non_repeating_options=(--task --labels --decoder --input-size --engine --threads --precision --batch --classes --min-score --iou --max-objects --min-size --mask --every --fps --gate --tile --output -o --emit --format --crops --start --duration --limit --timeout --input-format --progress)
+    __vidproc_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--task')
+        return
+        ;;
+    '--model')
+        return
+        ;;
+    '--labels')
+        return
+        ;;
+    '--decoder')
+        return
+        ;;
+    '--input-size')
+        return
+        ;;
+    '--engine')
+        __vidproc_add_completions -W 'auto'$'\n''opencv'$'\n''openvino'
+        return
+        ;;
+    '--threads')
+        return
+        ;;
+    '--precision')
+        __vidproc_add_completions -W 'auto'$'\n''full'
+        return
+        ;;
+    '--batch')
+        return
+        ;;
+    '--classes')
+        return
+        ;;
+    '--min-score')
+        return
+        ;;
+    '--iou')
+        return
+        ;;
+    '--max-objects')
+        return
+        ;;
+    '--min-size')
+        return
+        ;;
+    '--roi')
+        return
+        ;;
+    '--mask')
+        return
+        ;;
+    '--every')
+        return
+        ;;
+    '--fps')
+        return
+        ;;
+    '--gate')
+        __vidproc_add_completions -W 'motion'
+        return
+        ;;
+    '--tile')
+        return
+        ;;
+    '--output'|'-o')
+        return
+        ;;
+    '--emit')
+        __vidproc_add_completions -W 'frames'$'\n''records'
+        return
+        ;;
+    '--format')
+        __vidproc_add_completions -W 'ndjson'$'\n''coco'$'\n''mot'$'\n''csv'$'\n''yolo'
+        return
+        ;;
+    '--crops')
+        return
+        ;;
+    '--start')
+        return
+        ;;
+    '--duration')
+        return
+        ;;
+    '--limit')
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--input-format')
+        return
+        ;;
+    '--input-option')
+        return
+        ;;
+    '--progress')
+        __vidproc_add_completions -W 'auto'$'\n''bar'$'\n''json'$'\n''none'
+        return
+        ;;
+    esac
+}
+
+_vidproc_annotate() {
+    repeating_flags=()
+    non_repeating_flags=(--hud --no-audio --reconnect --quiet -q --verbose -v --version -h --help)
+    repeating_options=(--line --zone --input-option)
+    non_repeating_options=(--records --output -o --labels --min-score --hide --color-by --score-format --trail --hold --blur --blur-style --blur-hold --font --style --codec --crf --preset --start --duration --limit --timeout --input-format --progress)
+    __vidproc_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--records')
+        return
+        ;;
+    '--output'|'-o')
+        return
+        ;;
+    '--labels')
+        return
+        ;;
+    '--min-score')
+        return
+        ;;
+    '--hide')
+        return
+        ;;
+    '--color-by')
+        __vidproc_add_completions -W 'class'$'\n''id'
+        return
+        ;;
+    '--score-format')
+        __vidproc_add_completions -W 'decimal'$'\n''percent'
+        return
+        ;;
+    '--trail')
+        return
+        ;;
+    '--hold')
+        return
+        ;;
+    '--line')
+        return
+        ;;
+    '--zone')
+        return
+        ;;
+    '--blur')
+        return
+        ;;
+    '--blur-style')
+        __vidproc_add_completions -W 'pixelate'$'\n''blur'$'\n''fill'
+        return
+        ;;
+    '--blur-hold')
+        return
+        ;;
+    '--font')
+        return
+        ;;
+    '--style')
+        return
+        ;;
+    '--codec')
+        __vidproc_add_completions -W 'h264'$'\n''hevc'$'\n''vp9'$'\n''av1'
+        return
+        ;;
+    '--crf')
+        return
+        ;;
+    '--preset')
+        return
+        ;;
+    '--start')
+        return
+        ;;
+    '--duration')
+        return
+        ;;
+    '--limit')
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--input-format')
+        return
+        ;;
+    '--input-option')
+        return
+        ;;
+    '--progress')
+        __vidproc_add_completions -W 'auto'$'\n''bar'$'\n''json'$'\n''none'
+        return
+        ;;
+    esac
+}
+
+_vidproc_models() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __vidproc_offer_flags_options 0
+
+    # Offer subcommand / subcommand argument completions
+    local -r subcommand="${unparsed_words[0]}"
+    unset 'unparsed_words[0]'
+    unparsed_words=("${unparsed_words[@]}")
+    case "${subcommand}" in
+    list|pull|path|add|verify|remove|engines)
+        # Offer subcommand argument completions
+        "_vidproc_models_${subcommand}"
+        ;;
+    *)
+        # Offer subcommand completions
+        COMPREPLY+=($(compgen -W 'list pull path add verify remove engines' -- "${cur}"))
+        ;;
+    esac
+}
+
+_vidproc_models_list() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--task --format)
+    __vidproc_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--task')
+        __vidproc_add_completions -W 'objects'$'\n''faces'$'\n''pose'$'\n''classify'$'\n''embedding'
+        return
+        ;;
+    '--format')
+        __vidproc_add_completions -W 'table'$'\n''ndjson'
+        return
+        ;;
+    esac
+}
+
+_vidproc_models_pull() {
+    repeating_flags=()
+    non_repeating_flags=(--all --quiet -q --verbose -v --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--task --timeout --progress)
+    __vidproc_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--task')
+        __vidproc_add_completions -W 'objects'$'\n''faces'$'\n''pose'$'\n''classify'$'\n''embedding'
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--progress')
+        __vidproc_add_completions -W 'auto'$'\n''bar'$'\n''json'$'\n''none'
+        return
+        ;;
+    esac
+}
+
+_vidproc_models_path() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __vidproc_offer_flags_options 1
+}
+
+_vidproc_models_add() {
+    repeating_flags=()
+    non_repeating_flags=(--replace --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--name --task --labels --decoder --input-size --layout --channels --fit --pad --mean --std --min-score --license)
+    __vidproc_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--name')
+        return
+        ;;
+    '--task')
+        __vidproc_add_completions -W 'objects'$'\n''faces'$'\n''pose'$'\n''classify'$'\n''embedding'
+        return
+        ;;
+    '--labels')
+        return
+        ;;
+    '--decoder')
+        return
+        ;;
+    '--input-size')
+        return
+        ;;
+    '--layout')
+        return
+        ;;
+    '--channels')
+        return
+        ;;
+    '--fit')
+        return
+        ;;
+    '--pad')
+        return
+        ;;
+    '--mean')
+        return
+        ;;
+    '--std')
+        return
+        ;;
+    '--min-score')
+        return
+        ;;
+    '--license')
+        return
+        ;;
+    esac
+}
+
+_vidproc_models_verify() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __vidproc_offer_flags_options 1
+}
+
+_vidproc_models_remove() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __vidproc_offer_flags_options 1
+}
+
+_vidproc_models_engines() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __vidproc_offer_flags_options 0
 }
 
 _vidproc_transcode-hls() {

@@ -48,7 +48,8 @@ public struct ObjectFilter: Sendable {
     var box = first.bounds
     for region in regions.dropFirst() { box = box.union(region.bounds) }
     let room = max(box.width, box.height) / 10
-    let wide = Box(x: box.x - room, y: box.y - room, width: box.width + 2 * room, height: box.height + 2 * room)
+    let wide = Box(
+      x: box.x - room, y: box.y - room, width: box.width + 2 * room, height: box.height + 2 * room)
     let frame = Box(width: Float(width), height: Float(height))
     let part = wide.intersection(frame)
     guard part.width >= 1, part.height >= 1 else { return nil }

@@ -25,7 +25,9 @@ public final class StageTimes: Sendable {
   public init() {}
 
   /// Adds to a part.
-  public func add(_ part: Part, nanoseconds count: UInt64) { nanoseconds.withLock { $0[part.rawValue] += count } }
+  public func add(_ part: Part, nanoseconds count: UInt64) {
+    nanoseconds.withLock { $0[part.rawValue] += count }
+  }
 
   /// Seconds of a part so far.
   public func seconds(_ part: Part) -> Double { Double(nanoseconds.withLock { $0[part.rawValue] }) / 1e9 }

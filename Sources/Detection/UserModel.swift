@@ -43,7 +43,8 @@ enum UserModel {
       classes: labels)
   }
 
-  private static func inputShape(_ ports: ModelPorts, _ path: String, _ hints: Hints, _ file: ONNXFile?) throws
+  private static func inputShape(_ ports: ModelPorts, _ path: String, _ hints: Hints, _ file: ONNXFile?)
+    throws
     -> PictureInput
   {
     guard let port = ports.inputs.first, ports.inputs.count == 1, port.shape.count == 4 else {

@@ -269,7 +269,12 @@ def memory(bench):
                 ("capture | sink", [[bench.program, "capture", source, "--size", "640x360"], [bench.program, "sink", "-"]]),
                 ("capture | transcode-hls -", [[bench.program, "capture", source],
                                                [bench.program, "transcode-hls", "-", "-o", folder / "piped", "--rung", "320x180@300k",
-                                                "--preset", "ultrafast", "--progress", "none"]])]
+                                                "--preset", "ultrafast", "--progress", "none"]]),
+                ("detect --task motion", [[bench.program, "detect", source, "--task", "motion"]]),
+                ("detect | annotate", [[bench.program, "detect", source, "--task", "motion", "--emit", "frames"],
+                                       [bench.program, "annotate", "-", "--trail", "2", "-o", folder / "marked.mp4", "--preset", "ultrafast"]]),
+                ("detect with a model", [[bench.program, "detect", source, "--model",
+                                          HERE.parent / "EndToEndTests" / "Models" / "colors.onnx"]])]
         for name, commands in jobs:
             grown(bench, name, commands)
 

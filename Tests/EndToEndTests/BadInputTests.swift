@@ -92,7 +92,9 @@ import Testing
       try Program.run(["capture", Fixtures.path("damaged.mp4"), "--emit", "records"]))
     #expect(stages[1].ending == .exited(0), "\(stages[1].errors)")
     let piped = try RecordLog(stages[1])
-    #expect(piped.end?.errors == direct.end?.errors)
+    // libav's frame threads count a reference more or less from run to run.
+    let (one, other) = (try #require(piped.end?.errors), try #require(direct.end?.errors))
+    #expect(one >= 5 && abs(one - other) <= 1)
   }
 
   @Test func strictMakesDamageAnError() throws {

@@ -122,7 +122,8 @@ import Testing
         #expect(outcome.ending == .exited(0), "\(outcome.errors)")
         return outcome.text
       }
-      let score = try #require(try detect(clip, model + ["--classes", "blue"]).frames[0].objects?.first?.score)
+      let score = try #require(
+        try detect(clip, model + ["--classes", "blue"]).frames[0].objects?.first?.score)
       // Numbers are written without needless decimals.
       let scoreText = score == 1 ? "1" : "\(score)"
       #expect(try text("mot").split(separator: "\n")[0] == "1,-1,200,160,40,40,\(scoreText),-1,-1,-1")
@@ -195,7 +196,10 @@ import Testing
       }
       #expect(try detect("\(folder)/small.y4m", model).frames[0].objects == [])
       let found = try detect("\(folder)/small.y4m", model + ["--tile", "4x3"]).frames[0].objects ?? []
-      #expect(found.contains { $0.label == "red" && $0.box.intersection(Box(x: 10, y: 10, width: 20, height: 20)).area > 100 })
+      #expect(
+        found.contains {
+          $0.label == "red" && $0.box.intersection(Box(x: 10, y: 10, width: 20, height: 20)).area > 100
+        })
     }
   }
 
@@ -218,7 +222,10 @@ import Testing
   @Test func missingModelIsOneLineWithTheWayOut() throws {
     try Scratch.withFolder { folder in
       let outcome = try Program.pipeline([
-        ["/usr/bin/env", "XDG_DATA_HOME=\(folder)", "VIDPROC_MODELS=", vidproc, "detect", Fixtures.path("people.avi")]
+        [
+          "/usr/bin/env", "XDG_DATA_HOME=\(folder)", "VIDPROC_MODELS=", vidproc, "detect",
+          Fixtures.path("people.avi"),
+        ]
       ])[0]
       #expect(outcome.ending == .exited(2))
       #expect(outcome.errorLines.count == 1)
@@ -227,10 +234,11 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    ("free", [], "free sizes"), ("unknown_operator", [], "Frobnicate"),
-    ("colors", ["--decoder", "yunet"], "yunet"), ("colors", ["--labels"], "2 classes"),
-  ] as [(String, [String], String)])
+  @Test(
+    arguments: [
+      ("free", [], "free sizes"), ("unknown_operator", [], "Frobnicate"),
+      ("colors", ["--decoder", "yunet"], "yunet"), ("colors", ["--labels"], "2 classes"),
+    ] as [(String, [String], String)])
   func modelsThatDoNotFitAreRefused(name: String, arguments: [String], words: String) throws {
     try Scratch.withFolder { folder in
       var arguments = arguments
@@ -251,7 +259,8 @@ import Testing
     try Scratch.withFolder { folder in
       let whole = try Scratch.bytes(SquaresClip.model())
       let files: [(String, [UInt8])] = [
-        ("empty.onnx", []), ("cut.onnx", Array(whole.prefix(whole.count / 2))), ("text.onnx", Array("hello".utf8)),
+        ("empty.onnx", []), ("cut.onnx", Array(whole.prefix(whole.count / 2))),
+        ("text.onnx", Array("hello".utf8)),
       ]
       for (name, bytes) in files {
         try Data(bytes).write(to: URL(filePath: "\(folder)/\(name)"))
@@ -294,5 +303,49 @@ import Testing
   func wrongUsageIsSaidBeforeAnythingIsRead(arguments: [String]) throws {
     let outcome = try Program.run(["detect", Fixtures.path("people.avi")] + arguments)
     #expect(outcome.ending == .exited(64), "\(outcome.errors)")
+  }
+
+  /// Whether OpenVINO was found; its tests are left out elsewhere.
+  static let hasOpenVINO = (try? Program.run(["models", "engines"]))?.text.contains("* openvino") == true
+
+  @Test(.enabled(if: hasOpenVINO)) func enginesAgree() throws {
+    try withClip(count: 11) { clip, folder in
+      let opencv = try detect(clip, model)
+      let arguments = ["--model", SquaresClip.model(), "--engine", "openvino", "--min-score", "0.5"]
+      let openvino = try detect(clip, arguments + ["--precision", "full"])
+      #expect(openvino.frames.map(\.objects) == opencv.frames.map(\.objects))
+      // Free axes take any size; the one that the file's metadata names where none is asked for.
+      let free = try detect(
+        clip,
+        [
+          "--model", SquaresClip.model("free"), "--engine", "openvino", "--min-score", "0.5", "--precision",
+          "full",
+        ])
+      #expect(free.frames.map(\.objects) == opencv.frames.map(\.objects))
+    }
+  }
+
+  @Test(.enabled(if: hasOpenVINO)) func operatorsThatOpenVINOLacksAreNamed() throws {
+    let outcome = try Program.run(
+      [
+        "detect", Fixtures.path("people.avi"), "--model", SquaresClip.model("unknown_operator"), "--engine",
+        "openvino",
+      ])
+    #expect(outcome.ending == .exited(2))
+    #expect(outcome.errorLines.count == 1)
+    #expect(outcome.errors.contains("Frobnicate"))
+  }
+
+  @Test func anEngineThatIsNotThereIsSaid() throws {
+    let outcome = try Program.pipeline([
+      [
+        "/usr/bin/env", "VIDPROC_OPENVINO=/nowhere", vidproc, "detect", Fixtures.path("people.avi"),
+        "--engine",
+        "openvino", "--model", SquaresClip.model(),
+      ]
+    ])[0]
+    #expect(outcome.ending == .exited(2))
+    #expect(outcome.errorLines.count == 1, "\(outcome.errors)")
+    #expect(outcome.errors.contains("/nowhere"))
   }
 }

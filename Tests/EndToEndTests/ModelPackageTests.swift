@@ -14,8 +14,7 @@ extension ModelsTests {
       for argument; do if [ "$previous" = --dest ]; then dest=$argument; fi; previous=$argument; done
       \(script)
       """
-    try Data(text.utf8).write(to: URL(filePath: bin + "/pip"))
-    chmod(bin + "/pip", 0o755)
+    try Running.writeExecutable(text, to: bin + "/pip")
     return ["PATH=\(bin):/usr/bin:/bin"]
   }
 

@@ -161,6 +161,15 @@ final class Running {
     }
   }
 
+  /// Writes a file that is to be run. A child that starts meanwhile would hold it open for writing, and the
+  /// system then refuses to run it ("text file busy").
+  static func writeExecutable(_ text: String, to path: String) throws {
+    try spawning.withLock {
+      try Data(text.utf8).write(to: URL(filePath: path))
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    }
+  }
+
   /// What it has written to standard output so far.
   var outputSoFar: String {
     (try? String(decoding: Data(contentsOf: URL(filePath: outputPath)), as: UTF8.self)) ?? ""

@@ -34,7 +34,8 @@ public enum Engines {
     throw refusals.first
       ?? MediaError(
         "open", "OpenVINO", cause: "it was not found on this machine",
-        hint: "`make setup-openvino` or `pip install openvino` installs it; VIDPROC_OPENVINO names its folder")
+        hint: "`make setup-openvino` or `pip install openvino` installs it; VIDPROC_OPENVINO names its folder"
+      )
   }
 
   /// Every place where OpenVINO was looked for and something was, with what came of opening it.
@@ -68,9 +69,12 @@ public enum Engines {
     }
     func takePython(_ prefix: String) {
       for lib in ["lib", "lib64"] {
-        for version in ((try? FileManager.default.contentsOfDirectory(atPath: "\(prefix)/\(lib)")) ?? []).sorted()
+        for version in ((try? FileManager.default.contentsOfDirectory(atPath: "\(prefix)/\(lib)")) ?? [])
+          .sorted()
         where version.hasPrefix("python3") {
-          for packages in ["site-packages", "dist-packages"] { take("\(prefix)/\(lib)/\(version)/\(packages)") }
+          for packages in ["site-packages", "dist-packages"] {
+            take("\(prefix)/\(lib)/\(version)/\(packages)")
+          }
         }
       }
     }

@@ -18,9 +18,11 @@ public struct OpenCVEngine: InferenceEngine {
   public func inspect(_ path: String) throws -> ModelPorts {
     let net = try read(path)
     defer { vp_cv_net_free(net) }
-    return ModelPorts(inputs: [], outputs: OpenCVModel.names(net).map {
-      ModelPort(name: $0, shape: [], element: .float32)
-    })
+    return ModelPorts(
+      inputs: [],
+      outputs: OpenCVModel.names(net).map {
+        ModelPort(name: $0, shape: [], element: .float32)
+      })
   }
 
   /// Makes a model ready to run, and runs it once to learn the sizes of its outputs.
@@ -92,7 +94,8 @@ final class OpenCVModel: CompiledModel, @unchecked Sendable {
       error.cause = "it has no operator \(error.cause[type.upperBound..<end])"
     }
     error.cause = String(error.cause.prefix(300))
-    error.hint = "OpenCV \(String(cString: vp_cv_version())) lacks what this model needs; try --engine openvino"
+    error.hint =
+      "OpenCV \(String(cString: vp_cv_version())) lacks what this model needs; try --engine openvino"
     return error
   }
 }

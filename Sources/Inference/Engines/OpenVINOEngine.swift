@@ -71,7 +71,8 @@ public final class OpenVINOEngine: InferenceEngine {
     do {
       return try CText.call("read model", path, size: VP_OV_ERROR_SIZE) { vp_ov_read(core, path, $0) }
     } catch var error as MediaError {
-      error.hint = error.cause.contains("operations:")
+      error.hint =
+        error.cause.contains("operations:")
         ? "OpenVINO \(version) lacks the operator; try --engine opencv, or another opset when exporting"
         : "is the file whole? `vidproc models verify` checks those of the catalogue"
       throw error

@@ -43,7 +43,8 @@ public final class PictureSampler {
     _ frame: Frame, _ parts: [PicturePlacement], into bytes: UnsafeMutableBufferPointer<UInt8>
   ) throws {
     guard bytes.count >= input.byteCount, let base = bytes.baseAddress else {
-      throw MediaError("fill", "a model's input", cause: "it holds \(bytes.count) bytes, not \(input.byteCount)")
+      throw MediaError(
+        "fill", "a model's input", cause: "it holds \(bytes.count) bytes, not \(input.byteCount)")
     }
     let picture = try readable(frame)
     let filled = parts.reduce(0) { $0 + $1.width * $1.height }
@@ -88,7 +89,8 @@ public final class PictureSampler {
     self.placement = placement
     self.pictureWidth = pictureWidth
     let (left, top) = (Int(placement.region.x), Int(placement.region.y))
-    columns = AxisTaps(from: Int(placement.region.width), to: placement.width, origin: left, isVertical: false)
+    columns = AxisTaps(
+      from: Int(placement.region.width), to: placement.width, origin: left, isVertical: false)
     rows = AxisTaps(from: Int(placement.region.height), to: placement.height, origin: top, isVertical: true)
     work = RowWork(count: placement.width)
     upper = PictureRow(count: placement.width)

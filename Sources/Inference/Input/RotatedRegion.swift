@@ -36,7 +36,8 @@ extension PictureSampler {
     _ frame: Frame, _ region: RotatedRegion, into bytes: UnsafeMutableBufferPointer<UInt8>
   ) throws {
     guard bytes.count >= input.byteCount, let base = bytes.baseAddress else {
-      throw MediaError("fill", "a model's input", cause: "it holds \(bytes.count) bytes, not \(input.byteCount)")
+      throw MediaError(
+        "fill", "a model's input", cause: "it holds \(bytes.count) bytes, not \(input.byteCount)")
     }
     let picture = try readable(frame)
     let kind = PixelKind(picture.pixelFormat) ?? .gray

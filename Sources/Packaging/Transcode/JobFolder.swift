@@ -146,7 +146,9 @@ struct JobFolder {
     paths += journal.segments.values.joined().map(\.path)
     paths += journal.files.filter { $0.role != "init" }.map(\.path)
     for path in paths {
-      if let slash = path.lastIndex(of: "/") { try PendingFile.makeDirectory(final.root + "/" + path[..<slash]) }
+      if let slash = path.lastIndex(of: "/") {
+        try PendingFile.makeDirectory(final.root + "/" + path[..<slash])
+      }
       let from = work.root + "/" + path
       let target = final.root + "/" + path
       guard rename(from, target) == 0 || (errno == ENOENT && final.size(of: path) != nil) else {

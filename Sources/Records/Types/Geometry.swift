@@ -36,7 +36,8 @@ public struct Box: Sendable, Hashable {
     let left = max(x, other.x)
     let top = max(y, other.y)
     return Box(
-      x: left, y: top, width: max(0, min(maxX, other.maxX) - left), height: max(0, min(maxY, other.maxY) - top))
+      x: left, y: top, width: max(0, min(maxX, other.maxX) - left),
+      height: max(0, min(maxY, other.maxY) - top))
   }
 
   /// The smallest box around both.

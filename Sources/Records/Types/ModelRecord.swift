@@ -3,7 +3,8 @@ public struct ModelRecord: Record {
   /// `model`.
   public static let type = "model"
   /// What the record says.
-  public static let summary = "A model that a stage uses, with its classes and keypoints, or that models list knows."
+  public static let summary =
+    "A model that a stage uses, with its classes and keypoints, or that models list knows."
 
   /// The model's name.
   public var name = ""

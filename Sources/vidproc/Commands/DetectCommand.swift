@@ -51,7 +51,8 @@ struct DetectCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Cut frames into overlapping tiles, for small objects in large frames: auto or 3x2.", valueName: "tiles"))
+      "Cut frames into overlapping tiles, for small objects in large frames: auto or 3x2.", valueName: "tiles"
+    ))
   var tile: String?
 
   @Option(
@@ -81,7 +82,9 @@ struct DetectCommand: ParsableCommand {
   enum Gate: String, ExpressibleByArgument, CaseIterable { case motion }
 
   func validate() throws {
-    if every != nil && fps != nil { throw ValidationError("--every and --fps say the same; give one of them.") }
+    if every != nil && fps != nil {
+      throw ValidationError("--every and --fps say the same; give one of them.")
+    }
     if let every, every.value <= .zero { throw ValidationError("--every must be longer than 0.") }
     if emit == .frames, format != .ndjson {
       throw ValidationError("--format goes with records; frames carry theirs as they are.")
@@ -111,8 +114,10 @@ struct DetectCommand: ParsableCommand {
       let mask = try filters.mask.map { try loadMask($0, interrupt) }
       var options = input.sourceOptions
       if emit == .records { options.audio = false }
-      // The models keep every core busy; more decoders than are needed only get in their way.
-      options.threads = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) / 2)
+      // Models that see every frame keep all cores busy; more decoders than are needed get in their way.
+      if gate == nil, task?.onlyMotion != true {
+        options.threads = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) / 2)
+      }
       let reader = try SourceOpening.open(source, options: options, interrupt: interrupt)
       let times = timing ? StageTimes() : nil
       let job = try DetectJob(self, reader.stream, mask: mask, times: times)

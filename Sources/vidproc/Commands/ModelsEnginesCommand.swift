@@ -31,7 +31,8 @@ struct ModelsEnginesCommand: ParsableCommand {
         lines.append("  openvino  not found (`make setup-openvino` or `pip install openvino` installs it)")
       }
       lines.append("\(isTaken ? " " : "*") opencv    \(opencv.version)  in the program")
-      try RecordOutput(toleratesClosedPipe: true).write(lines: Array((lines.joined(separator: "\n") + "\n").utf8))
+      try RecordOutput(toleratesClosedPipe: true).write(
+        lines: Array((lines.joined(separator: "\n") + "\n").utf8))
       return nil
     }
   }

@@ -58,7 +58,8 @@ final class YOLOFolderSink: FrameSink {
     try PendingFile.makeDirectory(folder)
     let names = models.flatMap { $0.classes ?? [] }
     if !names.isEmpty {
-      try PendingFile(path: folder + "/classes.txt").replace(with: Array((names.joined(separator: "\n") + "\n").utf8))
+      try PendingFile(path: folder + "/classes.txt").replace(
+        with: Array((names.joined(separator: "\n") + "\n").utf8))
     }
   }
 
