@@ -49,6 +49,9 @@ public final class AnnotatedSource: FrameSource {
     return item
   }
 
+  /// What was asked for and never came up, in sentences; to be read at the end.
+  public var remarks: [String] { annotator.remarks }
+
   /// How the input ended.
   public var end: EndRecord { source.end }
 

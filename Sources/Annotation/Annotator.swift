@@ -19,6 +19,8 @@ public final class Annotator {
   private var trails: TrailMemory
   private var redaction: RedactionMemory?
   private var headsUp: HeadsUp
+  /// The labels of all objects so far, those that are not drawn too.
+  private var seenLabels: Set<String> = []
   private var lastObjects: (objects: [DetectedObject], time: Double)?
 
   /// Prepares to draw on frames of a stream.
@@ -45,6 +47,7 @@ public final class Annotator {
   public func annotate(_ item: VideoItem) throws {
     for line in item.otherLines { take(line) }
     let (all, isHeld) = objects(of: item.record)
+    for object in all where !seenLabels.contains(object.label) { seenLabels.insert(object.label) }
     let visible = all.filter { isVisible($0) }
     let time = item.record.time
     trails.add(isHeld ? [] : visible, at: time)
@@ -67,6 +70,18 @@ public final class Annotator {
       drawLabels(visible, &placement)
       drawHeadsUp(hud)
     }
+  }
+
+  /// What was asked for and never came up, in sentences.
+  public var remarks: [String] {
+    let seen = seenLabels.isEmpty ? "no objects came" : "came: \(seenLabels.sorted().joined(separator: ", "))"
+    var remarks: [String] = []
+    if let labels = options.redaction?.labels, redaction?.hasHidden == false {
+      remarks.append("nothing was made unrecognisable: no \(labels.sorted().joined(separator: ", ")) (\(seen))")
+    }
+    let missing = (options.labels ?? []).subtracting(seenLabels).sorted()
+    if !missing.isEmpty { remarks.append("no object was labelled \(missing.joined(separator: ", ")) (\(seen))") }
+    return remarks
   }
 
   /// The frame's objects; those of a frame before where nobody looked and they may be held.

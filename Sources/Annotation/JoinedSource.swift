@@ -104,21 +104,3 @@ public final class JoinedSource: FrameSource {
   /// Places that were damaged, since the last call.
   public func takeProblems() -> [ProblemRecord] { source.takeProblems() + records.takeProblems() }
 }
-
-extension DetectedObject {
-  /// The object in a picture whose width and height are `x` and `y` times as large.
-  func scaled(x: Float, y: Float) -> DetectedObject {
-    var object = self
-    object.box = box.scaled(x: x, y: y)
-    object.velocity = velocity.map { Point(x: $0.x * x, y: $0.y * y) }
-    object.landmarks = landmarks?.map { Point(x: $0.x * x, y: $0.y * y) }
-    object.keypoints = keypoints?.map { keypoint in
-      var keypoint = keypoint
-      keypoint.x *= x
-      keypoint.y *= y
-      return keypoint
-    }
-    object.area = area.map { $0 * Double(x) * Double(y) }
-    return object
-  }
-}

@@ -10,6 +10,8 @@ struct RedactionMemory {
 
   private let options: AnnotationOptions.Redaction
   private var regions: [Region] = []
+  /// Whether anything was hidden so far.
+  private(set) var hasHidden = false
 
   init(_ options: AnnotationOptions.Redaction) { self.options = options }
 
@@ -31,6 +33,7 @@ struct RedactionMemory {
       }
     }
     regions = current + earlier
+    if !current.isEmpty { hasHidden = true }
     return regions.map(\.box)
   }
 

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <exception>
 #include <memory>
+#include <stdexcept>
 #include <vector>
 
 struct vp_motion {
@@ -231,9 +232,11 @@ void vp_motion_reset(vp_motion *m) {
 }
 
 int vp_motion_update(
-    vp_motion *m, const vp_motion_settings *s, vp_motion_cell *cells, vp_motion_report *report,
-    char *error) {
+    vp_motion *m, const vp_motion_settings *s, vp_motion_cell *cells, int cell_count,
+    vp_motion_report *report, char *error) {
   try {
+    const int cell = s->cell, across = (m->columns + cell - 1) / cell, down = (m->rows + cell - 1) / cell;
+    if (across * down != cell_count) throw std::invalid_argument("the cells do not cover the picture");
     *report = {1, 0, 0, 0, 0};
     fit_light(m, report);
     report->unlike = find_unlike(m, report->gain, report->offset);
@@ -275,8 +278,7 @@ int vp_motion_update(
       ratio[i] = r / threshold;
     }
     for (int i = 0; i < count; i++) raw[i] = ratio[i] > 1 ? 1 : 0;
-    const int cell = s->cell, across = (m->columns + cell - 1) / cell, down = (m->rows + cell - 1) / cell;
-    std::fill(cells, cells + static_cast<size_t>(across) * down, vp_motion_cell{});
+    std::fill(cells, cells + cell_count, vp_motion_cell{});
     int total = 0;
     for (int y = 0; y < m->rows; y++) {
       const size_t row = static_cast<size_t>(y) * m->columns;

@@ -52,7 +52,7 @@ public enum DetectorBuilder {
     switch task {
     case .objects: ["yolox-nano"]
     case .faces: ["yunet", "blazeface-full", "blazeface-short"]
-    case .pose: ["rtmpose-t", "mediapipe-pose", "movenet-lightning"]
+    case .pose: ["mediapipe-pose", "movenet-lightning", "rtmpose-t"]
     case .classify: ["mobilenet-v2"]
     case .embedding: ["person-reid-0287"]
     }

@@ -51,6 +51,11 @@ final class ModelRun {
   /// What the last run found in one of its pictures, before suppression.
   func candidates(_ picture: Int, minimumScore: Float, into candidates: inout [Candidate]) throws {
     candidates.removeAll(keepingCapacity: true)
+    if picture == 0, let damaged = outputs.first(where: \.hasNaN) {
+      throw MediaError(
+        "read the results of", "model \(model.name)", cause: "output \(damaged.name) holds what is no number",
+        hint: "try --precision full, or --engine opencv; else the model itself is at fault")
+    }
     try model.decoder.decode(outputs, picture: picture, minimumScore: minimumScore, into: &candidates)
   }
 

@@ -41,6 +41,22 @@ public struct ObjectFilter: Sendable {
     return kept
   }
 
+  /// Refuses names of classes that none of the models can find; nothing is checked where one of them does not
+  /// say what it finds.
+  public static func check(_ classes: Set<String>, known models: [ModelRecord]) throws(MediaError) {
+    let lists = models.map { $0.classes ?? [] }
+    guard !lists.isEmpty, lists.allSatisfy({ !$0.isEmpty }) else { return }
+    var names: [String] = []
+    for name in lists.joined() where !names.contains(name) { names.append(name) }
+    let unknown = classes.subtracting(names.map { $0.lowercased() }).sorted()
+    guard !unknown.isEmpty else { return }
+    let shown = names.prefix(100).joined(separator: ", ") + (names.count > 100 ? ", ..." : "")
+    throw MediaError(
+      "keep classes", unknown.joined(separator: ", "),
+      cause: "\(models.map(\.name).joined(separator: " and ")) cannot tell them",
+      hint: "known are \(shown)")
+  }
+
   /// The part of a frame where objects can be; nil for all of it. Some room around the regions is looked at
   /// too, so that objects at their edge are whole.
   public func extent(width: Int, height: Int) -> Box? {

@@ -52,6 +52,19 @@ public struct ModelPort: Sendable, Equatable {
 }
 
 extension Tensor {
+  /// Whether any of the numbers is none. (Infinities are: some exports mask with them.)
+  public var hasNaN: Bool {
+    values.withUnsafeBufferPointer { numbers in
+      var found = SIMDMask<SIMD16<Int32>>(repeating: false)
+      let whole = numbers.count & ~15
+      for start in stride(from: 0, to: whole, by: 16) {
+        let part = UnsafeRawPointer(numbers.baseAddress! + start).loadUnaligned(as: SIMD16<Float>.self)
+        found .|= part .!= part
+      }
+      return found != SIMDMask(repeating: false) || numbers[whole...].contains { $0.isNaN }
+    }
+  }
+
   /// Takes over the numbers of an engine's output, in the memory that is there already where it suffices.
   mutating func replace(shape: [Int], values source: UnsafePointer<Float>?) {
     self.shape = shape

@@ -139,12 +139,7 @@ public final class FilteredSource: FrameSource {
   private func scaleBoxes(_ record: inout FrameRecord) {
     let x = Float(stream.width) / Float(max(1, inputStream.width))
     let y = Float(stream.height) / Float(max(1, inputStream.height))
-    record.objects = record.objects?.map { object in
-      var object = object
-      object.box = object.box.scaled(x: x, y: y)
-      object.landmarks = object.landmarks?.map { Point(x: $0.x * x, y: $0.y * y) }
-      return object
-    }
+    record.objects = record.objects?.map { $0.scaled(x: x, y: y) }
   }
 
   /// How the input ended.

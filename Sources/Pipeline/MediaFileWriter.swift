@@ -4,7 +4,8 @@ import Records
 /// Encodes a stream into a file to be watched: pictures at constant quality, sound as AAC or Opus.
 ///
 /// Times are kept as they are, counted from the first picture. The file is written beside its final name and
-/// gets that name in `finish`, whole and playable also where the stream was interrupted.
+/// gets that name in `finish` where the stream came to its end. A live source has none: what was taken of it
+/// before it was stopped is whole.
 public final class MediaFileWriter: FrameSink {
   let file: PendingFile
   let container: MediaFileContainer
@@ -93,14 +94,14 @@ public final class MediaFileWriter: FrameSink {
     }
   }
 
-  /// Ends the file and gives it its name.
+  /// Ends the file and gives it its name; takes it away where the stream was cut off.
   /// - Throws: MediaError when it cannot be ended, or no frame came; nothing is left then.
   public func finish(_ end: EndRecord) throws {
     guard let muxer else { return }
-    guard origin != nil else {
+    guard origin != nil, end.isWhole(of: stream) else {
       self.muxer = nil
       file.discard()
-      guard end.status == .complete else { return }
+      guard end.isWhole(of: stream) else { return }
       throw MediaError("write", file.path, cause: "no frame came")
     }
     try encoder?.send(nil)

@@ -79,10 +79,11 @@ const float *vp_motion_picture(const vp_motion *motion);
 void vp_motion_reset(vp_motion *motion);
 
 /// Compares the loaded picture with the background, and lets the background follow it. `cells` has room for
-/// the cells of the picture, row by row; the last of a row and the last row may be cut.
+/// the cells of the picture, row by row, `count` in all; the last of a row and the last row may be cut. Fails
+/// where there are more or fewer.
 int vp_motion_update(
-    vp_motion *motion, const vp_motion_settings *settings, vp_motion_cell *cells, vp_motion_report *report,
-    char *error);
+    vp_motion *motion, const vp_motion_settings *settings, vp_motion_cell *cells, int count,
+    vp_motion_report *report, char *error);
 
 #ifdef __cplusplus
 }

@@ -23,6 +23,9 @@ public final class MotionDetector {
   private let factor: Int
   private let columns: Int
   private let rows: Int
+  /// Cells across and down; the last ones may reach over the edge.
+  private let cellColumns: Int
+  private let cellRows: Int
   private let model: OpaquePointer
   private var luma: (format: PixelFormat, planes: LumaPlanes)?
   private var cells: [vp_motion_cell]
@@ -58,9 +61,9 @@ public final class MotionDetector {
       throw MediaError("allocate", "a model of motion of \(columns)x\(rows)", cause: "there is no memory")
     }
     self.model = model
-    let across = -(-columns / Self.cell)
-    let down = -(-rows / Self.cell)
-    cells = Array(repeating: vp_motion_cell(), count: across * down)
+    cellColumns = (columns + Self.cell - 1) / Self.cell
+    cellRows = (rows + Self.cell - 1) / Self.cell
+    cells = Array(repeating: vp_motion_cell(), count: cellColumns * cellRows)
   }
 
   deinit { vp_motion_free(model) }
@@ -124,7 +127,8 @@ public final class MotionDetector {
       picture_factor: 3.5 * factor, background_time: Float(options.backgroundTime), deviation_time: 2,
       light_time: 10, still_time: Float(still), cell: Int32(Self.cell))
     var report = vp_motion_report()
-    let cause = OpenCVError.text { vp_motion_update(model, &settings, &cells, &report, $0) }
+    let count = Int32(cells.count)
+    let cause = OpenCVError.text { vp_motion_update(model, &settings, &cells, count, &report, $0) }
     if let cause { throw MediaError("find motion in", "a frame", cause: cause) }
     return report
   }
@@ -132,18 +136,17 @@ public final class MotionDetector {
   private func mask(empty: Bool) -> MotionMask {
     let area = Float(Self.cell * Self.cell)
     return MotionMask(
-      columns: -(-columns / Self.cell), rows: -(-rows / Self.cell), side: Float(Self.cell * factor),
+      columns: cellColumns, rows: cellRows, side: Float(Self.cell * factor),
       shares: empty ? Array(repeating: 0, count: cells.count) : cells.map { Float($0.count) / area })
   }
 
   /// The connected cells as regions.
   private func regions() -> [MotionRegion] {
-    let across = -(-columns / Self.cell)
     let limit = options.minimumArea.pixels(width: width, height: height)
     // A gap of one cell is closed up and down, where a person falls apart (head, coat, legs), but not across,
     // where people walk side by side.
     let components = CellComponents.find(
-      columns: across, rows: cells.count / across, reach: (1, 2), isSet: { self.cells[$0].count >= 2 })
+      columns: cellColumns, rows: cellRows, reach: (1, 2), isSet: { self.cells[$0].count >= 2 })
     var regions: [MotionRegion] = []
     for members in components {
       var count = 0

@@ -31,11 +31,15 @@ public enum Engines {
       do { return try OpenVINOEngine(library: path) } catch let error as MediaError { refusals.append(error) }
     }
     if choice == .auto { return OpenCVEngine() }
-    throw refusals.first
-      ?? MediaError(
+    if var refusal = refusals.first {
+      if ProcessInfo.processInfo.environment["VIDPROC_OPENVINO"] != nil {
+        refusal.hint = "VIDPROC_OPENVINO names a folder with OpenVINO in it, or libopenvino_c.so itself"
+      }
+      throw refusal
+    }
+    throw MediaError(
         "open", "OpenVINO", cause: "it was not found on this machine",
-        hint: "`make setup-openvino` or `pip install openvino` installs it; VIDPROC_OPENVINO names its folder"
-      )
+        hint: "`make setup-openvino` or `pip install openvino` installs it; VIDPROC_OPENVINO names its folder")
   }
 
   /// Every place where OpenVINO was looked for and something was, with what came of opening it.

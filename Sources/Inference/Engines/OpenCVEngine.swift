@@ -71,6 +71,7 @@ final class OpenCVModel: CompiledModel, @unchecked Sendable {
   func makeRequest() throws -> any InferenceRequest { try OpenCVRequest(self) }
 
   static func read(_ path: String) throws -> OpaquePointer {
+    try ModelFile.refuseFolder(path)
     do {
       return try CText.call("read model", path, size: VP_CV_ERROR_SIZE) { vp_cv_net_read(path, nil, $0) }
     } catch let error as MediaError { throw explained(error) }
@@ -86,6 +87,10 @@ final class OpenCVModel: CompiledModel, @unchecked Sendable {
     // "OpenCV(4.6.0) ./modules/dnn/src/x.cpp:1040: error: (-2:Unspecified error) in function 'handleNode' ..."
     if let place = error.cause.range(of: "error: (") {
       error.cause = String(error.cause[place.upperBound...].drop { $0 != ":" }.dropFirst())
+    }
+    // "Unspecified error) in function 'getMemoryShapes' > (message) ..."
+    for mark in ["Unspecified error) ", "Assertion failed) "] where error.cause.hasPrefix(mark) {
+      error.cause.removeFirst(mark.count)
     }
     // "... Can't create layer "x" of type "Frobnicate" in function ..."
     if let type = error.cause.range(of: "of type \""),

@@ -52,17 +52,23 @@ public final class OpenVINOEngine: InferenceEngine {
     raw.threads = Int32(options.threads)
     raw.streams = Int32(options.streams)
     raw.full_precision = options.fullPrecision ? 1 : 0
-    let compiled = try withOptionalCString(options.cacheFolder) { cache in
-      raw.cache = cache
-      return try CText.call("make model ready", path, size: VP_OV_ERROR_SIZE) {
-        vp_ov_compile(core, model, &raw, $0)
+    func compile(cache folder: String?) throws -> OpaquePointer {
+      try withOptionalCString(folder) { cache in
+        raw.cache = cache
+        return try CText.call("make model ready", path, size: VP_OV_ERROR_SIZE) {
+          vp_ov_compile(core, model, &raw, $0)
+        }
       }
     }
-    return try OpenVINOModel(compiled, path: path)
+    var compiled: OpaquePointer?
+    // A folder that cannot be written to, or a full disk, costs the cache and nothing else.
+    if let folder = options.cacheFolder { compiled = try? compile(cache: folder) }
+    return try OpenVINOModel(try compiled ?? compile(cache: nil), path: path)
   }
 
   private func read(_ path: String) throws -> OpaquePointer {
     let formats = [".onnx", ".xml", ".tflite", ".pb"]
+    try ModelFile.refuseFolder(path)
     guard formats.contains(where: path.lowercased().hasSuffix) else {
       throw MediaError(
         "read model", path, cause: "its name tells no format of models",

@@ -24,6 +24,14 @@ enum ModelFile {
     return Int64(status.st_size)
   }
 
+  /// Refuses a folder where a model's file is wanted.
+  static func refuseFolder(_ path: String) throws {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return }
+    throw MediaError(
+      "read model", path, cause: "it is a folder", hint: "name the model's file, such as \(path)/model.onnx")
+  }
+
   /// Makes a folder and those above it.
   static func makeFolder(_ path: String) throws {
     var made = ""

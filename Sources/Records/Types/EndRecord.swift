@@ -32,6 +32,12 @@ public struct EndRecord: Record {
     self.reason = reason
   }
 
+  /// Whether what was written is all that there is: the source came to its end, or it is a live one, which
+  /// has none until somebody stops it.
+  public func isWhole(of stream: StreamRecord) -> Bool {
+    status == .complete || stream.isLive == true && status == .interrupted
+  }
+
   /// The record as one of all.
   public var asAny: AnyRecord { .end(self) }
 

@@ -136,6 +136,24 @@ public struct DetectedObject: FieldObject {
   }
 }
 
+extension DetectedObject {
+  /// The object in a picture whose width and height are `x` and `y` times as large.
+  public func scaled(x: Float, y: Float) -> DetectedObject {
+    var object = self
+    object.box = box.scaled(x: x, y: y)
+    object.velocity = velocity.map { Point(x: $0.x * x, y: $0.y * y) }
+    object.landmarks = landmarks?.map { Point(x: $0.x * x, y: $0.y * y) }
+    object.keypoints = keypoints?.map { keypoint in
+      var keypoint = keypoint
+      keypoint.x *= x
+      keypoint.y *= y
+      return keypoint
+    }
+    object.area = area.map { $0 * Double(x) * Double(y) }
+    return object
+  }
+}
+
 /// A named place on an object, such as an elbow.
 public struct Keypoint: FieldObject {
   /// The name of the place.

@@ -63,6 +63,7 @@ struct AnnotateCommand: ParsableCommand {
         "Frames do not go to a terminal: pipe them into another stage, or write a file with -o.")
     }
     try ExitStatus.run(pipeIsProduct: output == nil) {
+      try OutputFile.check(output, inputs: [source, records])
       let interrupt = Interrupt(parent: Signals.interrupt)
       // Wrong options are told before the source is waited for.
       let options = try drawing.annotationOptions()
@@ -72,11 +73,15 @@ struct AnnotateCommand: ParsableCommand {
       }
       switch kind(of: output) {
       case .frames:
-        return try OutputFile.write(output) { try write(annotated, to: $0, output, interrupt) }
+        return try OutputFile.write(output, of: annotated.stream) {
+          try write(annotated, to: $0, output, interrupt)
+        }
       case .pictures: return try pump(annotated, into: try PictureSink(output), interrupt)
       case .encoded:
         let writer = try MediaFileWriter(path: output, options: encoding.mediaFileOptions)
-        return try pump(annotated, into: writer, interrupt)
+        let end = try pump(annotated, into: writer, interrupt)
+        if !end.isWhole(of: annotated.stream) { OutputFile.sayNotWritten(output) }
+        return end
       }
     }
   }
@@ -145,6 +150,7 @@ struct AnnotateCommand: ParsableCommand {
       throw error
     }
     try sink.finish(end)
+    if !common.quiet { for remark in source.remarks { Console.warning(remark) } }
     return end
   }
 }

@@ -103,12 +103,13 @@ struct CaptureCommand: ParsableCommand {
         "Frames do not go to a terminal: pipe them into another stage, or write a file with -o.")
     }
     try ExitStatus.run(pipeIsProduct: output == nil) {
+      try OutputFile.check(output, inputs: [source])
       let interrupt = Interrupt(parent: Signals.interrupt)
       var options = input.sourceOptions
       options.recording = record.map { SourceOptions.Recording(path: $0, segment: recordSegment?.value) }
       let reader = try openSource(source, options, interrupt)
       return try OutputFile.write(
-        output,
+        output, of: reader.stream,
         to: { descriptor in
           let sink = try makeSink(descriptor, interrupt)
           return try pump(reader, into: sink, interrupt)

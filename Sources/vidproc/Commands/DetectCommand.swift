@@ -110,6 +110,7 @@ struct DetectCommand: ParsableCommand {
     }
     var found = 0
     try ExitStatus.run(pipeIsProduct: output == nil) {
+      try OutputFile.check(output, inputs: [source, filters.mask])
       let interrupt = Interrupt(parent: Signals.interrupt)
       let mask = try filters.mask.map { try loadMask($0, interrupt) }
       var options = input.sourceOptions
@@ -121,7 +122,7 @@ struct DetectCommand: ParsableCommand {
       let reader = try SourceOpening.open(source, options: options, interrupt: interrupt)
       let times = timing ? StageTimes() : nil
       let job = try DetectJob(self, reader.stream, mask: mask, times: times)
-      let end = try writing { sink in
+      let end = try writing(reader.stream) { sink in
         try job.run(reader, into: sink, interrupt: interrupt, common: common)
       } models: {
         job.models
@@ -135,10 +136,10 @@ struct DetectCommand: ParsableCommand {
 
   /// Opens what is written to, and gives `body` its sink.
   private func writing(
-    _ body: (any FrameSink) throws -> EndRecord, models: () -> [ModelRecord]
+    _ stream: StreamRecord, _ body: (any FrameSink) throws -> EndRecord, models: () -> [ModelRecord]
   ) throws -> EndRecord {
     if format == .yolo, let output { return try body(YOLOFolderSink(folder: output, models: models())) }
-    return try OutputFile.write(output) { descriptor in
+    return try OutputFile.write(output, of: stream) { descriptor in
       let name = output ?? "standard output"
       if emit == .frames {
         let bytes = DescriptorSink(descriptor: descriptor, name: name, interrupt: Signals.interrupt)
@@ -176,10 +177,19 @@ struct TaskList: ExpressibleByArgument {
       default: return nil
       }
     }
+    tasks = tasks.uniqued()
   }
 
   /// Whether nothing else is asked for.
   var onlyMotion: Bool { motion && tasks.isEmpty }
+}
+
+extension Array where Element: Hashable {
+  /// The elements in their order, each once.
+  func uniqued() -> [Element] {
+    var seen: Set<Element> = []
+    return filter { seen.insert($0).inserted }
+  }
 }
 
 extension ObjectOutputFormat: ExpressibleByArgument {}

@@ -20,6 +20,8 @@ final class DetectJob {
   private var frames = 0
   private var looked = 0
   private var crops: CropWriter?
+  /// Whether nobody reads what is written any more, while pictures of objects are still wanted.
+  private var readerGone = false
 
   init(_ command: DetectCommand, _ stream: StreamRecord, mask: PictureMask?, times: StageTimes?) throws {
     self.command = command
@@ -28,8 +30,8 @@ final class DetectJob {
     var options = DetectStage.Options()
     var request = DetectorRequest()
     request.tasks = command.task?.tasks ?? (command.models.model.isEmpty ? [.objects] : [])
-    request.models = command.models.model
-    request.labels = try command.models.labels.map { LabelList.read(Array(try TextFile.read($0).utf8)) }
+    request.models = command.models.model.uniqued()
+    request.labels = try command.models.labels.map { try TextFile.labels($0) }
     request.decoder = command.models.decoder
     request.inputWidth = command.models.inputSize?.width
     request.inputHeight = command.models.inputSize?.height
@@ -52,7 +54,7 @@ final class DetectJob {
     options.workers = request.streams + 1
     options.batch = command.models.batch
     options.sampling = FrameSampling(every: command.interval)
-    options.filter = command.filters.filter(stream, mask: mask)
+    options.filter = try command.filters.filter(stream, mask: mask)
     if command.task?.motion == true { options.motion = MotionTask() }
     if command.gate != nil { options.gate = GatePolicy() }
     options.tiling = try command.tile.map { text in
@@ -61,6 +63,7 @@ final class DetectJob {
     }
     options.times = times
     models = options.detectors.map(\.record) + (options.motion == nil ? [] : [MotionTask.record])
+    if let classes = options.filter.classes { try ObjectFilter.check(classes, known: models) }
     crops = try command.crops.map { try CropWriter(folder: $0, stream: stream) }
     stage = try DetectStage(stream, options: options)
   }
@@ -99,7 +102,7 @@ final class DetectJob {
       stage.close()
       try writer.join()
       stage.join()
-      try sink.finish(end)
+      try send { try sink.finish(end) }
       return end
     } catch {
       stage.fail(error)
@@ -117,7 +120,7 @@ final class DetectJob {
   }
 
   private func write(_ detected: DetectedItem, to sink: any FrameSink) throws {
-    guard case .video(var video) = detected.item else { return try sink.write(detected.item) }
+    guard case .video(var video) = detected.item else { return try send { try sink.write(detected.item) } }
     if begunFrames == nil { begunFrames = Interrupt.now() }
     frames += 1
     if frames == 1, !(sink is RecordSink) {
@@ -125,13 +128,21 @@ final class DetectJob {
       video.otherLines = models.map { RecordEncoder.line($0) } + video.otherLines
     }
     guard detected.wasLookedAt else {
-      if command.emit == .frames { try sink.write(.video(video)) }
+      if command.emit == .frames { try send { try sink.write(.video(video)) } }
       return
     }
     looked += 1
     objects += video.record.objects?.count ?? 0
     try crops?.take(video)
-    try sink.write(.video(video))
+    try send { try sink.write(.video(video)) }
+  }
+
+  /// Where pictures are stored beside, the work goes on without a reader of the output.
+  private func send(_ body: () throws -> Void) throws {
+    guard !readerGone else { return }
+    do { try body() } catch let error as MediaError where error.isBrokenPipe && crops != nil {
+      readerGone = true
+    }
   }
 
   /// Where the time went, on standard error.

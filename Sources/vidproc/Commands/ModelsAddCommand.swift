@@ -78,10 +78,7 @@ struct ModelsAddCommand: ParsableCommand {
   func run() throws {
     try ExitStatus.run(pipeIsProduct: false) {
       guard access(file, R_OK) == 0 else { throw MediaError.system("add model", file, errno) }
-      let names = try labels.map { LabelList.read(Array(try TextFile.read($0).utf8)) }
-      if let names, names.isEmpty {
-        throw MediaError("read", labels ?? "", cause: "it names no class")
-      }
+      let names = try labels.map { try TextFile.labels($0) }
       var description = try described(names)
       description.name = name
       description.summary = ""

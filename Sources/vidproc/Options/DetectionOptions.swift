@@ -21,7 +21,8 @@ struct ModelOptionsGroup: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How the outputs of a model of your own are read, where their shapes do not tell.", valueName: "name"))
+      "How the outputs of a model of your own are read, where their shapes do not tell: \(Decoders.names).",
+      valueName: "name"))
   var decoder: String?
 
   @Option(
@@ -51,7 +52,7 @@ struct ModelOptionsGroup: ParsableArguments {
 
   func validate() throws {
     if let threads, threads < 1 || threads > 1024 {
-      throw ValidationError("--threads takes a number from 1 on, not \(threads).")
+      throw ValidationError("--threads takes a number from 1 to 1024, not \(threads).")
     }
     if batch < 1 || batch > 64 { throw ValidationError("--batch takes a number from 1 to 64, not \(batch).") }
     if decoder != nil || labels != nil || inputSize != nil, model.isEmpty {
@@ -93,7 +94,7 @@ struct ObjectFilterGroup: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Look here alone: x,y,width,height or a polygon x1,y1,x2,y2,x3,y3,..., in pixels or as fractions below 1. \
+      Look here alone: x,y,width,height or a polygon x1,y1,x2,y2,x3,y3,..., in pixels, or as fractions where all numbers are at most 1. \
       An object counts by its middle. May be repeated.
       """, valueName: "region"))
   var roi: [RegionArgument] = []
@@ -116,7 +117,8 @@ struct ObjectFilterGroup: ParsableArguments {
   }
 
   /// The filter for frames of a size.
-  func filter(_ stream: StreamRecord, mask: PictureMask?) -> ObjectFilter {
+  /// - Throws: MediaError where a region lies outside of them.
+  func filter(_ stream: StreamRecord, mask: PictureMask?) throws -> ObjectFilter {
     var filter = ObjectFilter()
     filter.classes = classes.map { text in
       Set(text.split(separator: ",").map { $0.trimmed.lowercased() })
@@ -124,7 +126,17 @@ struct ObjectFilterGroup: ParsableArguments {
     filter.maximum = maxObjects
     filter.minimumWidth = Float(minSize?.width ?? 0)
     filter.minimumHeight = Float(minSize?.height ?? 0)
-    filter.regions = roi.map { $0.polygon(width: stream.width, height: stream.height) }
+    filter.regions = try roi.map { region in
+      let polygon = region.polygon(width: stream.width, height: stream.height)
+      let frame = Box(width: Float(stream.width), height: Float(stream.height))
+      guard polygon.bounds.intersection(frame).area > 0 else {
+        throw MediaError(
+          "look at region", region.text,
+          cause: "it lies outside the frames, which have \(stream.width)x\(stream.height) pixels",
+          hint: "--roi takes pixels, or fractions where all numbers are at most 1")
+      }
+      return polygon
+    }
     filter.mask = mask
     return filter
   }
@@ -147,7 +159,7 @@ struct ModelInputSize: ExpressibleByArgument {
   init?(argument: String) {
     let parts = argument.lowercased().split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
     guard let width = parts[0], let height = parts.count == 1 ? width : parts[1], parts.count <= 2,
-      (1...16384).contains(width), (1...16384).contains(height)
+      (1...8192).contains(width), (1...8192).contains(height)
     else { return nil }
     self.width = width
     self.height = height
@@ -156,9 +168,12 @@ struct ModelInputSize: ExpressibleByArgument {
 
 /// A rectangle or polygon on the command line, in pixels or, where all numbers are at most 1, as fractions.
 struct RegionArgument: ExpressibleByArgument {
+  /// What was written.
+  let text: String
   private let numbers: [Float]
 
   init?(argument: String) {
+    text = argument
     let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
     let numbers = parts.compactMap { Float($0.filter { $0 != " " }) }.filter(\.isFinite)
     guard numbers.count == parts.count, numbers.count == 4 || numbers.count >= 6 && numbers.count % 2 == 0

@@ -1,8 +1,19 @@
 import Glibc
+import Inference
 import Media
 
 /// Small text files named on the command line.
 enum TextFile {
+  /// A list of class names, one a line.
+  /// - Throws: MediaError where it cannot be read or names none.
+  static func labels(_ path: String) throws -> [String] {
+    let names = LabelList.read(Array(try read(path).utf8))
+    guard !names.isEmpty else {
+      throw MediaError("read", path, cause: "it names no class", hint: "a list of labels has one name a line")
+    }
+    return names
+  }
+
   /// The whole text.
   static func read(_ path: String) throws -> String {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)

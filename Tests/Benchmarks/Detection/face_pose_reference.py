@@ -226,7 +226,7 @@ def main():
         if not ok:
             break
         others = [
-            found(o["score"], o["box"], np.array(o.get("landmarks") or o.get("keypoints"))[:, :2])
+            found(o["score"], o["box"], o.get("landmarks") or [(p["x"], p["y"]) for p in o["keypoints"]])
             for o in result[frame]
         ]
         for wanted in sorted(detect(picture), key=lambda o: -o["score"]):

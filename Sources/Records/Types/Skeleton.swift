@@ -59,7 +59,7 @@ extension Skeleton {
     ])
 
   /// A body's skeleton by its number of keypoints, where that tells it.
-  static func body(keypoints: Int) -> Skeleton? {
+  public static func body(keypoints: Int) -> Skeleton? {
     switch keypoints {
     case coco17.names.count: coco17
     case mediapipe33.names.count: mediapipe33
