@@ -113,8 +113,8 @@ import Vision
     func keypoints(_ names: String) -> [Keypoint] {
       names.split(separator: " ").map { Keypoint(name: String($0), x: 1, y: 1, score: 1) }
     }
-    #expect(Skeleton.coco.edges.count == 16)
-    #expect(Skeleton.mediaPipe.edges.count == 35)
+    #expect(Skeleton.coco17.edges.count == 19)
+    #expect(Skeleton.mediapipe33.edges.count == 35)
     let person = keypoints("nose left_shoulder right_shoulder left_elbow")
     let pairs = try #require(Skeleton.known(for: person)).pairs(of: person)
     #expect(

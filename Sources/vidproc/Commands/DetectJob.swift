@@ -73,8 +73,10 @@ final class DetectJob {
     _ reader: any FrameSource, into sink: any FrameSink, interrupt: Interrupt, common: CommonOptions
   ) throws -> EndRecord {
     let stream = reader.stream
-    try sink.begin(stream)
-    if let records = sink as? RecordSink { for model in models { try records.write(model) } }
+    try send {
+      try sink.begin(stream)
+      if let records = sink as? RecordSink { for model in models { try records.write(model) } }
+    }
     let progress = ProgressReporter(
       "detect", mode: common.progress, quiet: common.quiet || common.progress == .auto)
     // `self` and the sink are this worker's alone until it has been joined.

@@ -1,5 +1,6 @@
 import Inference
 import Media
+import Records
 import Testing
 
 @testable import Detection

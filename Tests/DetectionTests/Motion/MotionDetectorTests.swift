@@ -45,6 +45,39 @@ import Testing
     return (total == 0 ? 1 : Double(found) / Double(total), wrong)
   }
 
+  @Test(arguments: [
+    (16, 16), (162, 122), (161, 121), (1366, 768), (1918, 1080), (30, 1000), (1000, 30), (322, 240),
+    (700, 500),
+  ])
+  func picturesOfAnySizeAreCoveredByCells(width: Int, height: Int) throws {
+    let format = try #require(PixelFormat(name: "gray"))
+    let detector = try MotionDetector(width: width, height: height, frameRate: 25)
+    var random = SyntheticScene.Random(state: 5)
+    var last: MotionResult?
+    for index in 0..<30 {
+      let frame = try Frame.picture(width: width, height: height, format: format)
+      // A square in the lower right corner comes up in the last pictures.
+      frame.withPlane(0) { plane in
+        for y in 0..<height {
+          for x in 0..<width {
+            let isSquare = index > 27 && x >= width - max(8, width / 8) && y >= height - max(8, height / 8)
+            plane.base[y * plane.stride + x] = isSquare ? 220 : 100 + UInt8(random.next() & 3)
+          }
+        }
+      }
+      last = try detector.update(frame, time: Double(index) / 25)
+    }
+    let result = try #require(last)
+    #expect(Float(result.mask.columns) * result.mask.side >= Float(width) - result.mask.side)
+    #expect(result.mask.shares.count == result.mask.columns * result.mask.rows)
+    // The very last cell may hold one row or column alone, less than counts.
+    let across = result.mask.columns
+    let corner = [1, 2, across + 1, across + 2].compactMap { result.mask.shares.suffix($0).first }
+    #expect(corner.contains { $0 > 0 }, "the corner moves")
+    #expect(result.mask.shares[0] == 0)
+    #expect(result.regions.allSatisfy { $0.box.maxX <= Float(width) && $0.box.maxY <= Float(height) })
+  }
+
   @Test func nothingMovesInAStillNoisyPicture() throws {
     var scene = SyntheticScene(noise: 6)
     let results = try run(&scene, count: 80, detector: try makeDetector())
