@@ -77,10 +77,13 @@ public final class Annotator {
     let seen = seenLabels.isEmpty ? "no objects came" : "came: \(seenLabels.sorted().joined(separator: ", "))"
     var remarks: [String] = []
     if let labels = options.redaction?.labels, redaction?.hasHidden == false {
-      remarks.append("nothing was made unrecognisable: no \(labels.sorted().joined(separator: ", ")) (\(seen))")
+      let wanted = labels.sorted().joined(separator: ", ")
+      remarks.append("nothing was made unrecognisable: no \(wanted) (\(seen))")
     }
     let missing = (options.labels ?? []).subtracting(seenLabels).sorted()
-    if !missing.isEmpty { remarks.append("no object was labelled \(missing.joined(separator: ", ")) (\(seen))") }
+    if !missing.isEmpty {
+      remarks.append("no object was labelled \(missing.joined(separator: ", ")) (\(seen))")
+    }
     return remarks
   }
 

@@ -54,14 +54,14 @@ public struct ModelPort: Sendable, Equatable {
 extension Tensor {
   /// Whether any of the numbers is none. (Infinities are: some exports mask with them.)
   public var hasNaN: Bool {
-    values.withUnsafeBufferPointer { numbers in
+    values.withUnsafeBytes { bytes in
       var found = SIMDMask<SIMD16<Int32>>(repeating: false)
-      let whole = numbers.count & ~15
+      let whole = values.count & ~15
       for start in stride(from: 0, to: whole, by: 16) {
-        let part = UnsafeRawPointer(numbers.baseAddress! + start).loadUnaligned(as: SIMD16<Float>.self)
+        let part = bytes.loadUnaligned(fromByteOffset: start * 4, as: SIMD16<Float>.self)
         found .|= part .!= part
       }
-      return found != SIMDMask(repeating: false) || numbers[whole...].contains { $0.isNaN }
+      return found != SIMDMask(repeating: false) || values[whole...].contains { $0.isNaN }
     }
   }
 

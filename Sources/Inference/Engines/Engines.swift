@@ -38,8 +38,8 @@ public enum Engines {
       throw refusal
     }
     throw MediaError(
-        "open", "OpenVINO", cause: "it was not found on this machine",
-        hint: "`make setup-openvino` or `pip install openvino` installs it; VIDPROC_OPENVINO names its folder")
+      "open", "OpenVINO", cause: "it was not found on this machine",
+      hint: "`make setup-openvino` or `pip install openvino` installs it; VIDPROC_OPENVINO names its folder")
   }
 
   /// Every place where OpenVINO was looked for and something was, with what came of opening it.
