@@ -6,10 +6,11 @@ import Records
 /// Which part of a frame a model of one body is given.
 public enum BodyCrop: Sendable, Equatable {
   /// MediaPipe's: turned so that the line from the hips' middle to the top of the body stands upright, a square
-  /// of 1.25 times the circle around the body (pose_detection_to_roi.pbtxt).
+  /// of 1.25 times the circle around the body (pose_detection_to_roi.pbtxt); the frame's edge goes on outside
+  /// of it (pose_landmark_by_roi_cpu.pbtxt names no border, which is BORDER_REPLICATE).
   case aligned
-  /// RTMPose's: the person's box, 1.25 times as large, widened to the input's shape (mmpose,
-  /// `GetBBoxCenterScale` and `TopdownAffine`).
+  /// RTMPose's: the person's box, 1.25 times as large, widened to the input's shape, with the pad outside of
+  /// the frame (mmpose, `GetBBoxCenterScale` and `TopdownAffine`).
   case box
 
   /// The part for a person that the first model found; nil where that does not tell it.
@@ -24,7 +25,8 @@ public enum BodyCrop: Sendable, Equatable {
       // 0 where the body stands: the second point above the first.
       let angle = Float.pi / 2 - atan2f(-down, across)
       return RotatedRegion(
-        center: Point(x: points[0].x, y: points[0].y), width: size, height: size, angle: angle)
+        center: Point(x: points[0].x, y: points[0].y), width: size, height: size, angle: angle,
+        outside: .edge)
     case .box:
       let shape = Float(input.width) / Float(input.height)
       var (width, height) = (person.box.width * 1.25, person.box.height * 1.25)

