@@ -42,7 +42,8 @@ public struct RotatedRegion: Sendable, Equatable {
 }
 
 extension PictureSampler {
-  /// Fills `bytes` with a rectangle of a frame, turned upright.
+  /// Fills `bytes` with a rectangle of a frame, turned upright: colours as those of upright parts, blended from
+  /// the four around each place.
   public func draw(
     _ frame: Frame, _ region: RotatedRegion, into bytes: UnsafeMutableBufferPointer<UInt8>
   ) throws {
@@ -53,81 +54,115 @@ extension PictureSampler {
     let picture = try readable(frame)
     let kind = PixelKind(picture.pixelFormat) ?? .gray
     let matrix = ColorMatrix(picture.color)
-    let work = RowWork(count: input.width)
-    var inside = [Bool](repeating: false, count: input.width)
+    let lines = (RowWork(count: input.width), RowWork(count: input.width))
+    var taps = [RotatedTap](repeating: RotatedTap(), count: input.width)
     let plane = input.width * input.height
     for row in 0..<input.height {
-      read(picture, kind, region, row, into: work, inside: &inside)
-      if !kind.isPacked {
-        matrix.convert(work.line(0, 0), work.line(1, 0), work.line(2, 0), count: input.width)
+      place(&taps, of: region, row: row, width: picture.width, height: picture.height)
+      for (below, line) in [lines.0, lines.1].enumerated() {
+        for right in 0...1 {
+          gather(picture, kind, taps, right: right, below: below, into: line)
+          if !kind.isPacked {
+            matrix.convert(
+              line.line(0, right), line.line(1, right), line.line(2, right), count: input.width)
+          }
+        }
       }
       let start = row * input.width
       for channel in 0..<3 {
         let place = input.channels == .rgb ? channel : 2 - channel
         let (target, step) =
           input.layout == .nchw ? (base + place * plane + start, 1) : (base + start * 3 + place, 3)
-        let line = work.line(channel, 0)
+        let (upper, lower) = (lines.0, lines.1)
+        let corners = (
+          upper.line(channel, 0), upper.line(channel, 1), lower.line(channel, 0), lower.line(channel, 1)
+        )
         for column in 0..<input.width {
-          target[column * step] = inside[column] ? UInt8(clamping: line[column]) : input.pad
+          let tap = taps[column]
+          guard tap.isShown else {
+            target[column * step] = input.pad
+            continue
+          }
+          let above = Float(corners.0[column]) * (1 - tap.across) + Float(corners.1[column]) * tap.across
+          let below = Float(corners.2[column]) * (1 - tap.across) + Float(corners.3[column]) * tap.across
+          let level = above * (1 - tap.down) + below * tap.down
+          target[column * step] = UInt8(min(max(level.rounded(), 0), 255))
         }
       }
     }
   }
 
-  /// One row of the input: bilinear in luma, the nearest sample in chroma, as for upright parts.
-  private func read(
-    _ picture: Frame, _ kind: PixelKind, _ region: RotatedRegion, _ row: Int, into work: RowWork,
-    inside: inout [Bool]
+  /// Finds the pixels around each place of a row of the input.
+  private func place(
+    _ taps: inout [RotatedTap], of region: RotatedRegion, row: Int, width: Int, height: Int
   ) {
-    let (width, height) = (picture.width, picture.height)
-    let shift = picture.pixelFormat.chromaShift
     let start = region.frame(
       Point(x: 0.5, y: Float(row) + 0.5), inputWidth: input.width, inputHeight: input.height)
     let next = region.frame(
       Point(x: 1.5, y: Float(row) + 0.5), inputWidth: input.width, inputHeight: input.height)
     let step = Point(x: next.x - start.x, y: next.y - start.y)
-    func sample(_ plane: Int, bytes: Int, offset: Int, shift: (x: Int, y: Int), into channel: Int) {
-      let line = work.line(channel, 0)
+    for column in taps.indices {
+      let x = start.x + step.x * Float(column)
+      let y = start.y + step.y * Float(column)
+      let isInside = x >= 0 && y >= 0 && x < Float(width) && y < Float(height)
+      guard isInside || (region.outside == .edge && x.isFinite && y.isFinite) else {
+        taps[column] = RotatedTap()
+        continue
+      }
+      // A pixel's middle is half a pixel from its corner. Further out than one pixel all is the same.
+      let (left, top) = (min(max(x - 0.5, -1), Float(width)), min(max(y - 0.5, -1), Float(height)))
+      taps[column] = RotatedTap(
+        left: Int(left.rounded(.down)), top: Int(top.rounded(.down)), across: left - left.rounded(.down),
+        down: top - top.rounded(.down), isShown: true)
+    }
+  }
+
+  /// Takes one of the four pixels around each place, chroma from the nearest sample, as for upright parts.
+  private func gather(
+    _ picture: Frame, _ kind: PixelKind, _ taps: [RotatedTap], right: Int, below: Int, into work: RowWork
+  ) {
+    let (width, height) = (picture.width, picture.height)
+    func take(_ plane: Int, step: Int = 1, offset: Int = 0, shift: (x: Int, y: Int) = (0, 0), _ channel: Int)
+    {
+      let line = work.line(channel, right)
       picture.withPlane(plane) { source in
-        for column in inside.indices where inside[column] {
-          let x = min(max(start.x + step.x * Float(column) - 0.5, -1), Float(width))
-          let y = min(max(start.y + step.y * Float(column) - 0.5, -1), Float(height))
-          let (left, top) = (Int(x.rounded(.down)), Int(y.rounded(.down)))
-          let (across, down) = (x - Float(left), y - Float(top))
-          func value(_ x: Int, _ y: Int) -> Float {
-            let column = min(max(x, 0), width - 1) >> shift.x
-            let row = min(min(max(y, 0), height - 1) >> shift.y, source.rows - 1)
-            return Float(source.base[row * source.stride + column * bytes + offset])
-          }
-          let upper = value(left, top) * (1 - across) + value(left + 1, top) * across
-          let lower = value(left, top + 1) * (1 - across) + value(left + 1, top + 1) * across
-          line[column] = Int16(upper * (1 - down) + lower * down + 0.5)
+        for (index, tap) in taps.enumerated() where tap.isShown {
+          let column = min(max(tap.left + right, 0), width - 1) >> shift.x
+          let row = min(min(max(tap.top + below, 0), height - 1) >> shift.y, source.rows - 1)
+          line[index] = Int16(source.base[row * source.stride + column * step + offset])
         }
       }
     }
-    for column in inside.indices {
-      let x = start.x + step.x * Float(column)
-      let y = start.y + step.y * Float(column)
-      switch region.outside {
-      case .pad: inside[column] = x >= 0 && y >= 0 && x < Float(width) && y < Float(height)
-      case .edge: inside[column] = x.isFinite && y.isFinite
-      }
-    }
+    let shift = picture.pixelFormat.chromaShift
     switch kind {
     case .gray:
-      sample(0, bytes: 1, offset: 0, shift: (0, 0), into: 0)
+      take(0, 0)
       // In every row: the conversion to RGB writes over them.
-      for channel in 1...2 { work.line(channel, 0).update(repeating: 128, count: input.width) }
+      for channel in 1...2 { work.line(channel, right).update(repeating: 128, count: taps.count) }
     case .planar:
-      sample(0, bytes: 1, offset: 0, shift: (0, 0), into: 0)
-      for plane in 1...2 { sample(plane, bytes: 1, offset: 0, shift: shift, into: plane) }
+      take(0, 0)
+      for plane in 1...2 { take(plane, shift: shift, plane) }
     case .semiPlanar:
-      sample(0, bytes: 1, offset: 0, shift: (0, 0), into: 0)
-      for channel in 0...1 { sample(1, bytes: 2, offset: channel, shift: shift, into: 1 + channel) }
-    case .packed(let bytes, let red, let green, let blue):
+      take(0, 0)
+      for channel in 1...2 { take(1, step: 2, offset: channel - 1, shift: shift, channel) }
+    case .packed(let step, let red, let green, let blue):
       for (channel, offset) in [red, green, blue].enumerated() {
-        sample(0, bytes: bytes, offset: offset, shift: (0, 0), into: channel)
+        take(0, step: step, offset: offset, channel)
       }
     }
   }
+}
+
+/// Where a pixel of the input lies among four of the frame's.
+private struct RotatedTap {
+  /// The column of the two on the left; -1 beside the frame.
+  var left = 0
+  /// The row of the upper two; -1 above the frame.
+  var top = 0
+  /// How far it lies to the right of them, 0 to 1.
+  var across: Float = 0
+  /// How far it lies below them, 0 to 1.
+  var down: Float = 0
+  /// Whether it has a colour of the frame's, not the pad.
+  var isShown = false
 }
