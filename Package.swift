@@ -15,7 +15,7 @@ let package = Package(
       name: "VidprocKit",
       targets: [
         "Records", "Media", "Pipeline", "Network", "Inference", "Vision", "Detection", "Annotation",
-        "Packaging",
+        "Packaging", "Tracking",
       ]),
   ],
   dependencies: [
@@ -82,6 +82,7 @@ let package = Package(
       name: "Annotation",
       dependencies: ["Media", "Pipeline", "Records", "Vision", .product(name: "Yams", package: "Yams")],
       swiftSettings: strict),
+    .target(name: "Tracking", dependencies: ["Records"], swiftSettings: strict),
     .target(
       name: "Packaging",
       dependencies: [
@@ -93,9 +94,10 @@ let package = Package(
       name: "vidproc",
       dependencies: [
         "Annotation", "Detection", "Inference", "Media", "Network", "Packaging", "Pipeline", "Records",
-        "Vision",
+        "Tracking", "Vision",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -114,6 +116,7 @@ let package = Package(
       name: "DetectionTests", dependencies: ["Detection", "Inference", "Media", "Pipeline", "Records"],
       exclude: ["Fixtures"]),
     .testTarget(name: "AnnotationTests", dependencies: ["Annotation"]),
+    .testTarget(name: "TrackingTests", dependencies: ["Records", "Tracking"]),
     .testTarget(name: "PackagingTests", dependencies: ["Packaging"]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["Media", "Packaging", "Records", "vidproc"], exclude: ["Models"]),

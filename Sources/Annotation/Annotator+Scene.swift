@@ -17,9 +17,8 @@ extension Annotator {
         border.addLine(from, to, width: width)
       }
       canvas.fill(border, color, opacity: 0.9 * options.style.opacity)
-      let within = objects.count {
-        NamedShape.contains(points, TrailMemory.place($0.box, options.style.trailAnchor))
-      }
+      let polygon = Polygon(points)
+      let within = objects.count { polygon.contains(TrailMemory.place($0.box, options.style.trailAnchor)) }
       let text = counts.text(zone.name) ?? "\(within)"
       if let top = points.min(by: { $0.y < $1.y }) {
         label(zone.name, text, near: top, color, isCentered: false, &placement)

@@ -1,5 +1,5 @@
-import Glibc
 import Media
+import Pipeline
 import Records
 
 /// Reads frame records from NDJSON, one after another, holding no more than one of them.
@@ -14,15 +14,12 @@ final class RecordsFile {
     var size: (width: Int, height: Int)?
   }
 
-  let name: String
-  private let descriptor: Int32
-  private let interrupt: Interrupt
-  private var splitter = LineSplitter()
+  var name: String { source.name }
+  private let source: RecordLines
   private var decoder = RecordDecoder()
   private var stream: StreamRecord?
   private var upcoming: Entry?
   private var early: [[UInt8]] = []
-  private var isAtEnd = false
   private var endRecord: EndRecord?
   private(set) var problems: [ProblemRecord] = []
   private(set) var errors = 0
@@ -30,18 +27,8 @@ final class RecordsFile {
   /// Opens a file; "-" is standard input.
   /// - Throws: MediaError when it cannot be opened.
   init(_ path: String, interrupt: Interrupt) throws(MediaError) {
-    self.interrupt = interrupt
-    if path == "-" {
-      name = "standard input"
-      descriptor = dup(STDIN_FILENO)
-    } else {
-      name = path
-      descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    }
-    guard descriptor >= 0 else { throw MediaError.system("read records from", name, errno) }
+    source = try RecordLines(path, interrupt: interrupt)
   }
-
-  deinit { close(descriptor) }
 
   /// The next frame's records; nil at the end.
   /// - Throws: MediaError when reading fails, or the file is no NDJSON at all.
@@ -98,37 +85,11 @@ final class RecordsFile {
   private func nextLine() throws -> [UInt8]? {
     while true {
       do {
-        if let line = try splitter.next() { return line }
-        if isAtEnd { return try splitter.finish() }
-      } catch {
+        return try source.next()
+      } catch let error as RecordError {
         errors += 1
         problems.append(ProblemRecord(what: "a record in \(name) was passed over: \(error)"))
-        continue
       }
-      try fill()
-    }
-  }
-
-  private func fill() throws(MediaError) {
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      if interrupt.isStopped {
-        isAtEnd = true
-        return
-      }
-      var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-      let ready = poll(&waiting, 1, 100)
-      guard ready > 0 else { continue }
-      let count = read(descriptor, &chunk, chunk.count)
-      if count > 0 {
-        splitter.push(chunk[..<count])
-        return
-      }
-      if count == 0 {
-        isAtEnd = true
-        return
-      }
-      guard errno == EINTR || errno == EAGAIN else { throw MediaError.system("read", name, errno) }
     }
   }
 }

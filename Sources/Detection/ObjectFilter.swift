@@ -74,55 +74,6 @@ public struct ObjectFilter: Sendable {
   }
 }
 
-/// A polygon in pixels.
-public struct Polygon: Sendable, Equatable {
-  /// Its corners, in order.
-  public var points: [Point]
-
-  /// A polygon with these corners.
-  public init(_ points: [Point]) { self.points = points }
-
-  /// A rectangle.
-  public init(_ box: Box) {
-    points = [
-      Point(x: box.x, y: box.y), Point(x: box.maxX, y: box.y), Point(x: box.maxX, y: box.maxY),
-      Point(x: box.x, y: box.maxY),
-    ]
-  }
-
-  /// The rectangle around it.
-  public var bounds: Box {
-    guard let first = points.first else { return Box() }
-    var (left, top, right, bottom) = (first.x, first.y, first.x, first.y)
-    for point in points {
-      (left, right) = (min(left, point.x), max(right, point.x))
-      (top, bottom) = (min(top, point.y), max(bottom, point.y))
-    }
-    return Box(x: left, y: top, width: right - left, height: bottom - top)
-  }
-
-  /// Whether a point lies inside, by the even-odd rule; the left and upper edges belong to it.
-  public func contains(_ point: Point) -> Bool {
-    var inside = false
-    var previous = points.count - 1
-    for index in points.indices {
-      let (a, b) = (points[index], points[previous])
-      if (a.y > point.y) != (b.y > point.y),
-        point.x < (b.x - a.x) * (point.y - a.y) / (b.y - a.y) + a.x
-      {
-        inside.toggle()
-      }
-      previous = index
-    }
-    return inside
-  }
-
-  /// The polygon in a picture of another size.
-  public func scaled(x: Float, y: Float) -> Polygon {
-    Polygon(points.map { Point(x: $0.x * x, y: $0.y * y) })
-  }
-}
-
 /// A picture that says where to look: bright pixels count.
 public struct PictureMask: Sendable {
   private let width: Int

@@ -143,7 +143,11 @@ public final class FrameStreamReader: FrameSource {
         releaseHeld()
       case .end(let record):
         upstreamEnd = record
-      default: break
+      default:
+        // What a stage came to stands before the end.
+        if let last = lines.last, lines.count > 1, case .end(let record) = try decoder.decode(last) {
+          upstreamEnd = record
+        }
       }
     } catch {
       var problem = ProblemRecord(what: "a damaged record was passed over: \(error)")

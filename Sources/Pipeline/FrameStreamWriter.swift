@@ -122,7 +122,11 @@ public final class FrameStreamWriter: FrameSink {
   }
 
   /// Ends the stream.
-  public func finish(_ end: EndRecord) throws {
+  public func finish(_ end: EndRecord) throws { try finish(end, after: []) }
+
+  /// Ends the stream; `lines`, each without its line break, stand before the end's record.
+  public func finish(_ end: EndRecord, after lines: [[UInt8]]) throws {
+    for line in lines { encoder.append(line: line) }
     encoder.append(end)
     try writeText(at: (lastText ?? 0) + 1)
     try muxer.writeTrailer()

@@ -10,12 +10,15 @@ public enum SourceOpening {
   ///   - name: as it stands on the command line; see `SourceLocation`.
   ///   - options: what to read of it.
   ///   - interrupt: ends blocking reads.
+  ///   - beginning: bytes of standard input that were read already.
   /// - Throws: MediaError when it cannot be opened or holds no frames.
-  public static func open(_ name: String, options: SourceOptions, interrupt: Interrupt) throws
-    -> any FrameSource
-  {
+  public static func open(
+    _ name: String, options: SourceOptions, interrupt: Interrupt, beginning: [UInt8] = []
+  ) throws -> any FrameSource {
     let location = SourceLocation(name, fileExists: exists)
-    if case .standardInput = location { return try openStandardInput(options: options, interrupt: interrupt) }
+    if case .standardInput = location {
+      return try openStandardInput(options: options, interrupt: interrupt, beginning: beginning)
+    }
     if case .file(let path) = location, beginsLikeNUT(path) {
       var input = inputOptions(options, location)
       input.probesStreams = false
@@ -85,7 +88,9 @@ public enum SourceOpening {
     return try DecodingSource(demuxer, options: options)
   }
 
-  private static func standardInputDemuxer(_ input: InputOptions, interrupt: Interrupt) throws -> Demuxer {
+  private static func standardInputDemuxer(
+    _ input: InputOptions, interrupt: Interrupt, beginning: [UInt8] = []
+  ) throws -> Demuxer {
     let name = "standard input"
     if isatty(STDIN_FILENO) == 1 {
       throw MediaError(
@@ -94,8 +99,12 @@ public enum SourceOpening {
     }
     var status = stat()
     if fstat(STDIN_FILENO, &status) == 0, status.st_mode & S_IFMT == S_IFIFO { PipeEnd.enlarge(STDIN_FILENO) }
-    let head = try DescriptorSource.peek(
-      STDIN_FILENO, count: nutMagic.count, name: name, interrupt: interrupt)
+    let head =
+      beginning.count >= nutMagic.count
+      ? beginning
+      : try beginning
+        + DescriptorSource.peek(
+          STDIN_FILENO, count: nutMagic.count - beginning.count, name: name, interrupt: interrupt)
     guard !head.isEmpty else {
       throw MediaError("read", name, cause: "it is empty", hint: "the stage before it may have failed")
     }
@@ -105,19 +114,19 @@ public enum SourceOpening {
         hint: "let the stage before it write frames: --emit frames")
     }
     var input = input
-    input.probesStreams = head != nutMagic
+    input.probesStreams = !head.starts(with: nutMagic)
     let source = DescriptorSource(descriptor: STDIN_FILENO, prefix: head, name: name, interrupt: interrupt)
     return try Demuxer(source: source, name: name, options: input, interrupt: interrupt)
   }
 
-  private static func openStandardInput(options: SourceOptions, interrupt: Interrupt) throws
-    -> any FrameSource
-  {
+  private static func openStandardInput(
+    options: SourceOptions, interrupt: Interrupt, beginning: [UInt8]
+  ) throws -> any FrameSource {
     var input = InputOptions()
     input.format = options.format
     input.options = options.inputOptions
     input.timeout = nil
-    let demuxer = try standardInputDemuxer(input, interrupt: interrupt)
+    let demuxer = try standardInputDemuxer(input, interrupt: interrupt, beginning: beginning)
     if demuxer.formatName == "nut" { return try adopt(demuxer, options: options) }
     return try DecodingSource(demuxer, options: options)
   }

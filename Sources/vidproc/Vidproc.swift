@@ -17,7 +17,8 @@ struct Vidproc: ParsableCommand {
     version: Version.text,
     subcommands: [
       CaptureCommand.self, ProbeCommand.self, DetectCommand.self, AnnotateCommand.self, ModelsCommand.self,
-      TranscodeHLSCommand.self, SchemaCommand.self, SinkCommand.self,
+      TrackCommand.self, TrackEvalCommand.self, TranscodeHLSCommand.self, SchemaCommand.self,
+      SinkCommand.self,
     ])
 
   /// Runs the command and ends the process at once: libraries' threads may still be letting go of what they

@@ -62,25 +62,6 @@ import Vision
     }
   }
 
-  @Test func shapesAreReadFromText() throws {
-    let gate = try #require(NamedShape("north: gate:0.1, 0.5,0.9,0.5", corners: 2...2))
-    #expect(gate.name == "north: gate")
-    #expect(gate.isRelative)
-    #expect(gate.points(width: 200, height: 100) == [Point(x: 20, y: 50), Point(x: 180, y: 50)])
-    let yard = try #require(NamedShape("yard:0,0,100,0,100,50", corners: 3...9))
-    #expect(!yard.isRelative)
-    #expect(yard.points(width: 7, height: 7)[1] == Point(x: 100, y: 0))
-    for text in [
-      "gate", ":1,2,3,4", "gate:1,2,3", "gate:1,2,3,4,5,6", "gate:1,2,x,4", "gate:nan,1,2,3", "gate:1,,2,3",
-    ] {
-      #expect(NamedShape(text, corners: 2...2) == nil, "\(text)")
-    }
-    let points = yard.points
-    #expect(NamedShape.contains(points, Point(x: 90, y: 20)))
-    #expect(!NamedShape.contains(points, Point(x: 10, y: 20)))
-    #expect(!NamedShape.contains(points, Point(x: .nan, y: 20)))
-  }
-
   @Test func coloursAreTheSameEveryTime() {
     let palette = Palette(AnnotationStyle())
     var person = object("person", 0, 0, 1, 1)
@@ -149,5 +130,18 @@ import Vision
     take(#"{"type":"event","name":3}"#)
     #expect(counts.text("yard") == "5")
     #expect(counts.text("other") == nil)
+  }
+
+  @Test func countsAreTakenFromEventRecords() {
+    var counts = Counts()
+    var event = EventRecord(event: .crossed, name: "gate", trackID: 7, label: "person")
+    event.direction = .in
+    event.counts = ["in": 3, "out": 2]
+    counts.take(RecordEncoder.line(event))
+    #expect(counts.text("gate") == "in 3  out 2")
+    event = EventRecord(event: .left, name: "yard", trackID: 7, label: "person")
+    event.counts = ["inside": 1, "entered": 8]
+    counts.take(RecordEncoder.line(event))
+    #expect(counts.text("yard") == "entered 8  inside 1")
   }
 }

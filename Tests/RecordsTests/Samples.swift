@@ -154,6 +154,19 @@ enum Samples {
     summary.fps = 528
     summary.timing = ["decode": 1.5]
     summary.checksums = ["video_sum": "ab12"]
+    summary.tracks = 12
+    summary.counts = [
+      ShapeCount(name: "gate", event: .crossed, direction: .in, label: "person", count: 3),
+      ShapeCount(name: "yard", event: .left, label: "car", count: 1),
+    ]
+    var occupancy = ZoneOccupancy(name: "yard")
+    occupancy.mean = 0.5
+    occupancy.maximum = 2
+    occupancy.dwellMean = 7.25
+    occupancy.dwellMaximum = 9.5
+    occupancy.step = 1
+    occupancy.values = [0, 1, 0.5]
+    summary.occupancy = [occupancy, ZoneOccupancy()]
     return summary
   }
 
@@ -174,6 +187,42 @@ enum Samples {
     return model
   }
 
+  static var track: TrackRecord {
+    var track = TrackRecord(trackID: 7, label: "person", classID: 0)
+    track.firstPTS = -3003
+    track.lastPTS = 9009
+    track.firstTime = -0.1001
+    track.lastTime = 0.3003
+    track.seconds = 0.4004
+    track.frames = 4
+    track.score = 0.75
+    track.path = [Point(x: 1.5, y: 2), Point(x: 3, y: -4)]
+    track.pathTimes = [-0.1001, 0.3003]
+    return track
+  }
+
+  static var event: EventRecord {
+    var event = EventRecord(event: .crossed, name: "north \"gate\"", trackID: 7, label: "person")
+    event.direction = .out
+    event.frame = 3
+    event.pts = 9009
+    event.time = 0.1001
+    event.point = Point(x: 12.5, y: 40)
+    event.seconds = 1.25
+    event.counts = ["out": 4]
+    return event
+  }
+
+  static var trackScore: TrackScoreRecord {
+    var score = TrackScoreRecord(sequence: "TUD-Campus", tracker: "sort")
+    score.benchmark = "mot15"
+    score.hota = 0.625
+    score.clrTP = 346
+    score.mota = -0.25
+    score.curves = ["hota": [0.75, 0.5]]
+    return score
+  }
+
   static var all: [AnyRecord] {
     [
       .stream(stream), .frame(frame),
@@ -181,11 +230,13 @@ enum Samples {
       .file(file), .progress(progress), .container(container), .elementaryStream(elementaryStream),
       .problem(
         ProblemRecord(what: "corrupt", place: "packet 12", time: 1.25, stream: 0, count: 3)),
-      .summary(summary), .model(model),
+      .summary(summary), .model(model), .track(track), .event(event),
+      .trackScore(trackScore),
       .stream(StreamRecord()), .frame(FrameRecord()), .end(EndRecord()), .file(FileRecord()),
       .progress(ProgressRecord()), .container(ContainerRecord()),
       .elementaryStream(ElementaryStreamRecord()), .problem(ProblemRecord()),
-      .summary(SummaryRecord()), .model(ModelRecord()),
+      .summary(SummaryRecord()), .model(ModelRecord()), .track(TrackRecord()), .event(EventRecord()),
+      .trackScore(TrackScoreRecord()),
     ]
   }
 

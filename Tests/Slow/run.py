@@ -17,8 +17,11 @@ from support import apt_install, arguments, media_folder, parsed
 
 HERE = Path(__file__).resolve().parent
 # Name and the seconds after which a script counts as hung.
-SCRIPTS = {"round_trip": 240, "av_sync": 200, "media_matrix": 480, "kill_tests": 420, "network": 300, "chromium_play": 240}
-PACKAGES = ["ffmpeg", "chromium", "python3-gi", "gir1.2-gst-rtsp-server-1.0", "gstreamer1.0-plugins-base",
+SCRIPTS = {"round_trip": 240, "av_sync": 200, "media_matrix": 480, "kill_tests": 420, "network": 300, "chromium_play": 240,
+           "trackeval_check": 180}
+# Scripts that need Python packages, which one virtual environment holds.
+PYTHON_PACKAGES = {"trackeval_check": ["trackeval==1.3.0", "numpy", "scipy"]}
+PACKAGES = ["ffmpeg", "chromium", "python3-gi", "python3-venv", "gir1.2-gst-rtsp-server-1.0", "gstreamer1.0-plugins-base",
             "gstreamer1.0-plugins-good", "gstreamer1.0-plugins-bad", "gstreamer1.0-libav", "nginx", "libnginx-mod-rtmp",
             "xvfb", "x11-apps", "x11-xserver-utils"]
 CLOSING = re.compile(r"^\d+ passed, \d+ failed, \d+ skipped$")
@@ -34,8 +37,25 @@ class Counts:
         self.skipped += word == "SKIP"
 
 
+def python_for(name):
+    """The Python that has a script's packages; this one where they cannot be had, so that the script says what it skips."""
+    packages = PYTHON_PACKAGES.get(name)
+    if not packages:
+        return sys.executable
+    folder = HERE.parents[1] / ".build" / "python"
+    python = folder / "bin" / "python"
+    try:
+        if not python.exists():
+            subprocess.run([sys.executable, "-m", "venv", "--system-site-packages", str(folder)], check=True, timeout=120)
+        subprocess.run([str(python), "-m", "pip", "install", "-q", "--retries", "0", "--timeout", "10", *packages],
+                       check=True, timeout=300, stdout=subprocess.DEVNULL)
+        return str(python)
+    except (OSError, subprocess.SubprocessError):
+        return sys.executable
+
+
 def run_script(name, options, counts):
-    command = [sys.executable, str(HERE / f"{name}.py"), "--program", options.program]
+    command = [python_for(name), str(HERE / f"{name}.py"), "--program", options.program]
     if name == "chromium_play" and options.screenshot:
         command += ["--screenshot", os.path.abspath(options.screenshot)]
     before, closed, began = counts.passed + counts.failed + counts.skipped, False, time.monotonic()

@@ -27,6 +27,9 @@ public struct RecordEncoder: Sendable {
     case .elementaryStream(let record): append(record)
     case .problem(let record): append(record)
     case .model(let record): append(record)
+    case .track(let record): append(record)
+    case .event(let record): append(record)
+    case .trackScore(let record): append(record)
     case .unknown(_, let line): append(line: line)
     }
   }

@@ -12,6 +12,9 @@ public enum RecordRegistry {
     ProblemRecord.self,
     SummaryRecord.self,
     ModelRecord.self,
+    TrackRecord.self,
+    EventRecord.self,
+    TrackScoreRecord.self,
   ]
 
   /// The record type of a name, nothing where it is not known.

@@ -60,6 +60,12 @@ public enum AnyRecord: Sendable, Equatable {
   indirect case problem(ProblemRecord)
   /// A model that a stage uses.
   indirect case model(ModelRecord)
+  /// A track that ended.
+  indirect case track(TrackRecord)
+  /// What an object did at a line or in a zone.
+  indirect case event(EventRecord)
+  /// What a tracker's result is worth.
+  indirect case trackScore(TrackScoreRecord)
   /// A record of a type that this version does not know: its type, and its line without the line break.
   case unknown(String, [UInt8])
 
@@ -76,6 +82,9 @@ public enum AnyRecord: Sendable, Equatable {
     case .elementaryStream(let record): record
     case .problem(let record): record
     case .model(let record): record
+    case .track(let record): record
+    case .event(let record): record
+    case .trackScore(let record): record
     case .unknown: nil
     }
   }
@@ -93,6 +102,9 @@ public enum AnyRecord: Sendable, Equatable {
     case .elementaryStream: ElementaryStreamRecord.type
     case .problem: ProblemRecord.type
     case .model: ModelRecord.type
+    case .track: TrackRecord.type
+    case .event: EventRecord.type
+    case .trackScore: TrackScoreRecord.type
     case .unknown(let type, _): type
     }
   }

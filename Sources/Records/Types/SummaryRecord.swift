@@ -19,6 +19,12 @@ public struct SummaryRecord: Record {
   public var checksums: OrderedValues<String>?
   /// Seconds by part of the work, summed over all threads.
   public var timing: OrderedValues<Double>?
+  /// The tracks that there were.
+  public var tracks: Int?
+  /// What happened at lines and in zones, by class.
+  public var counts: [ShapeCount]?
+  /// How many objects were in the zones over time.
+  public var occupancy: [ZoneOccupancy]?
   /// Members that this version does not know.
   public var extra = ExtraFields()
 
@@ -43,5 +49,8 @@ public struct SummaryRecord: Record {
     try v.field("fps", &fps, "Frames a second over that time.")
     try v.field("checksums", &checksums, "SHA-256 of the frames' packed bytes, by stream.")
     try v.field("timing", &timing, "Seconds by part of the work, summed over all threads.")
+    try v.field("tracks", &tracks, "Tracks that there were.")
+    try v.field("counts", &counts, "What happened at lines and in zones, by direction and class.")
+    try v.field("occupancy", &occupancy, "How many objects were in each zone over time.")
   }
 }

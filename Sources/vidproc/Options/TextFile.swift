@@ -15,7 +15,10 @@ enum TextFile {
   }
 
   /// The whole text.
-  static func read(_ path: String) throws -> String {
+  static func read(_ path: String) throws -> String { String(decoding: try bytes(path), as: UTF8.self) }
+
+  /// All bytes.
+  static func bytes(_ path: String) throws -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw MediaError.system("read", path, errno) }
     defer { close(descriptor) }
@@ -24,7 +27,7 @@ enum TextFile {
     while true {
       let count = Glibc.read(descriptor, &chunk, chunk.count)
       if count < 0 { throw MediaError.system("read", path, errno) }
-      if count == 0 { return String(decoding: bytes, as: UTF8.self) }
+      if count == 0 { return bytes }
       bytes.append(contentsOf: chunk[..<count])
     }
   }

@@ -1,5 +1,3 @@
-import Records
-
 /// A line or a zone with a name, in pixels or in parts of the picture's size.
 public struct NamedShape: Sendable, Equatable {
   /// The name, as counts refer to it.
@@ -8,6 +6,13 @@ public struct NamedShape: Sendable, Equatable {
   public var points: [Point]
   /// Whether the points are parts of the width and height, 0 to 1, and not pixels.
   public var isRelative: Bool
+
+  /// Makes a shape; numbers that are all between 0 and 1 are parts of the picture's size.
+  public init(name: String, points: [Point]) {
+    self.name = name
+    self.points = points
+    isRelative = points.allSatisfy { (0...1).contains($0.x) && (0...1).contains($0.y) }
+  }
 
   /// Reads `NAME:x,y,x,y,...`; numbers that are all between 0 and 1 are parts of the picture's size.
   /// - Parameter corners: how many points there must be.
@@ -20,29 +25,14 @@ public struct NamedShape: Sendable, Equatable {
     guard !name.isEmpty, numbers.count == parts.count, numbers.count % 2 == 0,
       corners.contains(numbers.count / 2)
     else { return nil }
-    self.name = name
-    points = stride(from: 0, to: numbers.count, by: 2).map { Point(x: numbers[$0], y: numbers[$0 + 1]) }
-    isRelative = numbers.allSatisfy { (0...1).contains($0) }
+    self.init(
+      name: name,
+      points: stride(from: 0, to: numbers.count, by: 2).map { Point(x: numbers[$0], y: numbers[$0 + 1]) })
   }
 
   /// The points in pixels of a picture.
-  func points(width: Int, height: Int) -> [Point] {
+  public func points(width: Int, height: Int) -> [Point] {
     guard isRelative else { return points }
     return points.map { Point(x: $0.x * Float(width), y: $0.y * Float(height)) }
-  }
-
-  /// Whether a point lies within a polygon (even-odd).
-  static func contains(_ polygon: [Point], _ point: Point) -> Bool {
-    guard var previous = polygon.last else { return false }
-    var isInside = false
-    for corner in polygon {
-      if (corner.y > point.y) != (previous.y > point.y),
-        point.x < (previous.x - corner.x) * (point.y - corner.y) / (previous.y - corner.y) + corner.x
-      {
-        isInside.toggle()
-      }
-      previous = corner
-    }
-    return isInside
   }
 }
