@@ -104,6 +104,9 @@ let package = Package(
       name: "records-benchmark", dependencies: ["Records"], path: "Tests/Benchmarks/Records",
       swiftSettings: strict),
     .executableTarget(
+      name: "tracking-benchmark", dependencies: ["Records", "Tracking"],
+      path: "Tests/Benchmarks/Tracking/Speed", swiftSettings: strict),
+    .executableTarget(
       name: "gate-benchmark", dependencies: ["Detection", "Media", "Pipeline", "Records"],
       path: "Tests/Benchmarks/Gate", exclude: ["gate.py"], swiftSettings: strict),
     .testTarget(name: "RecordsTests", dependencies: ["Records"]),
