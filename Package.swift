@@ -45,11 +45,12 @@ let package = Package(
       cxxSettings: [.unsafeFlags(["-I/usr/include/opencv4", "-Wall", "-Werror"])],
       linkerSettings: [
         .linkedLibrary("opencv_core"), .linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_dnn"),
-        .linkedLibrary("opencv_objdetect"), .linkedLibrary("opencv_video"),
+        .linkedLibrary("opencv_objdetect"), .linkedLibrary("opencv_video"), .linkedLibrary("opencv_calib3d"),
       ]),
     .target(name: "CPictureKernels"),
     .target(name: "COpenVINO", linkerSettings: [.linkedLibrary("dl")]),
-    .target(name: "Records", swiftSettings: strict),
+    .target(
+      name: "Records", swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
     .target(
       name: "Media",
       dependencies: ["CFFmpeg", "COpenSSL", "Records", .product(name: "Logging", package: "swift-log")],
@@ -109,12 +110,15 @@ let package = Package(
     .executableTarget(
       name: "gate-benchmark", dependencies: ["Detection", "Media", "Pipeline", "Records"],
       path: "Tests/Benchmarks/Gate", exclude: ["gate.py"], swiftSettings: strict),
+    .executableTarget(
+      name: "follow-benchmark", dependencies: ["Media", "Pipeline", "Records", "Vision"],
+      path: "Tests/Benchmarks/Follow", exclude: ["follow.py"], swiftSettings: strict),
     .testTarget(name: "RecordsTests", dependencies: ["Records"]),
     .testTarget(name: "MediaTests", dependencies: ["Media"]),
     .testTarget(name: "PipelineTests", dependencies: ["Pipeline"]),
     .testTarget(name: "NetworkTests", dependencies: ["Network"]),
     .testTarget(name: "InferenceTests", dependencies: ["Inference"]),
-    .testTarget(name: "VisionTests", dependencies: ["Vision"]),
+    .testTarget(name: "VisionTests", dependencies: ["Media", "Records", "Vision"]),
     .testTarget(
       name: "DetectionTests", dependencies: ["Detection", "Inference", "Media", "Pipeline", "Records"],
       exclude: ["Fixtures"]),

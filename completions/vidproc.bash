@@ -173,13 +173,13 @@ _vidproc() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    capture|probe|detect|annotate|models|transcode-hls|schema|sink|help)
+    capture|probe|detect|annotate|models|track|track-eval|transcode-hls|schema|sink|help)
         # Offer subcommand argument completions
         "_vidproc_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'capture probe detect annotate models transcode-hls schema sink help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'capture probe detect annotate models track track-eval transcode-hls schema sink help' -- "${cur}"))
         ;;
     esac
 }
@@ -636,6 +636,129 @@ _vidproc_models_engines() {
     repeating_options=()
     non_repeating_options=()
     __vidproc_offer_flags_options 0
+}
+
+_vidproc_track() {
+    repeating_flags=()
+    non_repeating_flags=(--agnostic --tracked-only --no-lost --list-parameters --no-audio --reconnect --quiet -q --verbose -v --version -h --help)
+    repeating_options=(--line --zone --input-option)
+    non_repeating_options=(--tracker --config --max-lost --backfill --interpolate --boxes --camera --init --at --label --shapes --dwell --anchor --output -o --emit --format --frame-rate --start --duration --limit --timeout --input-format --progress)
+    __vidproc_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--tracker')
+        __vidproc_add_completions -W 'cascade'$'\n''bytetrack'$'\n''botsort'$'\n''ocsort'$'\n''sort'
+        return
+        ;;
+    '--config')
+        return
+        ;;
+    '--max-lost')
+        return
+        ;;
+    '--backfill')
+        return
+        ;;
+    '--interpolate')
+        return
+        ;;
+    '--boxes')
+        __vidproc_add_completions -W 'filtered'$'\n''detected'
+        return
+        ;;
+    '--camera')
+        __vidproc_add_completions -W 'frames'$'\n''detections'$'\n''still'
+        return
+        ;;
+    '--init')
+        return
+        ;;
+    '--at')
+        return
+        ;;
+    '--label')
+        return
+        ;;
+    '--line')
+        return
+        ;;
+    '--zone')
+        return
+        ;;
+    '--shapes')
+        return
+        ;;
+    '--dwell')
+        return
+        ;;
+    '--anchor')
+        __vidproc_add_completions -W 'auto'$'\n''feet'$'\n''center'$'\n''top'$'\n''left'$'\n''right'
+        return
+        ;;
+    '--output'|'-o')
+        return
+        ;;
+    '--emit')
+        __vidproc_add_completions -W 'frames'$'\n''records'
+        return
+        ;;
+    '--format')
+        __vidproc_add_completions -W 'ndjson'$'\n''mot'$'\n''csv'$'\n''coco'
+        return
+        ;;
+    '--frame-rate')
+        return
+        ;;
+    '--start')
+        return
+        ;;
+    '--duration')
+        return
+        ;;
+    '--limit')
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--input-format')
+        return
+        ;;
+    '--input-option')
+        return
+        ;;
+    '--progress')
+        __vidproc_add_completions -W 'auto'$'\n''bar'$'\n''json'$'\n''none'
+        return
+        ;;
+    esac
+}
+
+_vidproc_track-eval() {
+    repeating_flags=()
+    non_repeating_flags=(--per-sequence --curves --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--benchmark --threshold --classes --format)
+    __vidproc_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--benchmark')
+        __vidproc_add_completions -W 'mot15'$'\n''mot16'$'\n''mot17'$'\n''mot20'$'\n''none'
+        return
+        ;;
+    '--threshold')
+        return
+        ;;
+    '--classes')
+        return
+        ;;
+    '--format')
+        __vidproc_add_completions -W 'table'$'\n''ndjson'
+        return
+        ;;
+    esac
 }
 
 _vidproc_transcode-hls() {

@@ -152,24 +152,8 @@ public final class DetectStage: @unchecked Sendable {
     }
     objects += job.motion
     objects = options.filter.apply(to: objects, width: item.frame.width, height: item.frame.height)
-    item.record.objects = (item.record.objects ?? []) + objects.map(DetectStage.rounded)
+    item.record.objects = (item.record.objects ?? []) + objects.map { $0.rounded() }
     return DetectedItem(item: .video(item), wasLookedAt: true)
-  }
-
-  /// Hundredths of a pixel and ten thousandths of a score: more is noise, and twice the bytes.
-  private static func rounded(_ object: DetectedObject) -> DetectedObject {
-    func pixels(_ value: Float) -> Float { (value * 100).rounded() / 100 }
-    func score(_ value: Float) -> Float { (value * 10000).rounded() / 10000 }
-    var object = object
-    let box = object.box
-    object.box = Box(
-      x: pixels(box.x), y: pixels(box.y), width: pixels(box.width), height: pixels(box.height))
-    object.score = score(object.score)
-    object.landmarks = object.landmarks?.map { Point(x: pixels($0.x), y: pixels($0.y)) }
-    object.keypoints = object.keypoints?.map {
-      Keypoint(name: $0.name, x: pixels($0.x), y: pixels($0.y), score: score($0.score))
-    }
-    return object
   }
 }
 

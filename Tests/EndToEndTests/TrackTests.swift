@@ -149,12 +149,38 @@ import Testing
     #expect(tracked?.checksums?["video_sum"] == plain?.checksums?["video_sum"])
     let records = try Program.pipeline([
       [vidproc, "detect", clip, "--task", "motion", "--emit", "frames"],
-      [vidproc, "track", "-", "--emit", "frames"], [vidproc, "capture", "-", "--emit", "records"],
+      [vidproc, "track", "-", "--emit", "frames", "--camera", "detections"],
+      [vidproc, "capture", "-", "--emit", "records"],
     ])
     let direct = try Program.pipeline([
       [vidproc, "detect", clip, "--task", "motion"], [vidproc, "track", "-"],
     ])
     #expect(ids(try RecordLog(records[2])) == ids(try RecordLog(direct[1])))
+  }
+
+  @Test func oneThingThatIsPointedAtIsFollowed() throws {
+    try Scratch.withFolder { folder in
+      let clip = "\(folder)/squares.y4m"
+      // The network is not needed: the red square moves 4 pixels a frame.
+      try SquaresClip.write(clip, count: 30)
+      let log = try track([clip, "--init", "60,40,40,40", "--at", "0.5", "--label", "square"])
+      #expect(log.frames.prefix(5).allSatisfy { ($0.objects ?? []).isEmpty })
+      for frame in log.frames.dropFirst(5) {
+        let object = try #require(frame.objects?.first)
+        #expect(object.label == "square" && object.trackID == 1 && object.state == "confirmed")
+        let truth = Box(x: Float(40 + 4 * frame.frame), y: 40, width: 40, height: 40)
+        #expect(object.box.intersectionOverUnion(truth) > 0.7, "frame \(frame.frame): \(object.box)")
+      }
+      #expect(log.summary?.tracks == 1)
+      for (arguments, cause) in [
+        (["--init", "900,40,40,40"], "of it lie in the frame"),
+        (["--init", "60,40,40,40", "--at", "50"], "no frame at --at"),
+      ] {
+        let outcome = try Program.run(["track", clip] + arguments)
+        #expect(outcome.ending == .exited(2))
+        #expect(outcome.errorLines.count == 1 && outcome.errors.contains(cause), "\(outcome.errors)")
+      }
+    }
   }
 
   @Test func recordsThatWereCutOffAreNoResult() throws {
@@ -213,7 +239,8 @@ import Testing
 
   @Test(arguments: [
     ["--line", "gate:1,2,3"], ["--zone", "yard:1,2"], ["--dwell", "3"], ["--backfill", "some"],
-    ["--tracker", "magic"], ["--emit", "frames", "--format", "mot"], ["--interpolate", "0"],
+    ["--tracker", "magic"], ["--init", "1,2,3"], ["--at", "3"], ["--init", "1,2,3,4,5,6"],
+    ["--emit", "frames", "--format", "mot"], ["--interpolate", "0"],
   ])
   func wrongUsageIsSaid(arguments: [String]) throws {
     let outcome = try Program.run(["track", "-"] + arguments)

@@ -7,7 +7,10 @@
 #define VP_CV_ERROR_SIZE 1024
 
 #include "opencv_dnn.h"
+#include "opencv_follow.h"
 #include "opencv_hog.h"
 #include "opencv_motion.h"
+#include "opencv_picture.h"
+#include "opencv_tracking.h"
 
 #endif

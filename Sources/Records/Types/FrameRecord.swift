@@ -154,6 +154,26 @@ extension DetectedObject {
   }
 }
 
+extension DetectedObject {
+  /// The object in hundredths of a pixel and ten thousandths of a score: more is noise, and twice the bytes.
+  public func rounded() -> DetectedObject {
+    func pixels(_ value: Float) -> Float { (value * 100).rounded() / 100 }
+    func pixels(_ point: Point) -> Point { Point(x: pixels(point.x), y: pixels(point.y)) }
+    func score(_ value: Float) -> Float { (value * 10000).rounded() / 10000 }
+    var object = self
+    object.box = Box(
+      x: pixels(box.x), y: pixels(box.y), width: pixels(box.width), height: pixels(box.height))
+    object.score = score(self.score)
+    object.velocity = velocity.map { pixels($0) }
+    object.age = age.map { ($0 * 10000).rounded() / 10000 }
+    object.landmarks = landmarks?.map { pixels($0) }
+    object.keypoints = keypoints?.map {
+      Keypoint(name: $0.name, x: pixels($0.x), y: pixels($0.y), score: score($0.score))
+    }
+    return object
+  }
+}
+
 /// A named place on an object, such as an elbow.
 public struct Keypoint: FieldObject {
   /// The name of the place.

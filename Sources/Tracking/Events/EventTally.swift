@@ -30,7 +30,7 @@ struct EventTally: Sendable {
     record.frame = found.moment.frame
     record.pts = found.moment.pts
     record.time = found.moment.time
-    record.point = found.moment.point
+    record.point = Point(x: found.moment.point.x.hundredths, y: found.moment.point.y.hundredths)
     record.seconds = found.seconds?.nearest(partsOfOne: 1e6)
     if found.shape < lineCount {
       record.counts = ["in": total(found.shape, .crossedIn), "out": total(found.shape, .crossedOut)]

@@ -19,6 +19,12 @@ public struct AffineMotion: Sendable, Hashable {
     self.translation = translation
   }
 
+  /// This motion after another one.
+  public func after(_ first: AffineMotion) -> AffineMotion {
+    AffineMotion(
+      columnX: turn(first.columnX), columnY: turn(first.columnY), translation: apply(first.translation))
+  }
+
   /// Whether all six numbers are finite.
   public var isFinite: Bool {
     let sum = columnX + columnY + translation

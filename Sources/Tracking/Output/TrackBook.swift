@@ -13,9 +13,20 @@ struct TrackBook {
   private struct Entry {
     var isConfirmed = false
     var classID: Int?
+    /// The sum of scores of each label, the first first.
+    var votes: [(label: String, sum: Float)]
     var last: Sighting
     var before: Sighting?
     var written: TrackHistory?
+
+    mutating func vote(_ object: DetectedObject) {
+      let score = object.score.isFinite ? object.score : 0
+      if let place = votes.firstIndex(where: { $0.label == object.label }) {
+        votes[place].sum += score
+      } else {
+        votes.append((object.label, score))
+      }
+    }
   }
 
   private var entries: [Int: Entry] = [:]
@@ -32,14 +43,24 @@ struct TrackBook {
       entry.before = entry.last
       entry.last = sighting
       entry.isConfirmed = entry.isConfirmed || isConfirmed
+      entry.vote(object)
       entries[found.trackID] = entry
     } else {
-      entries[found.trackID] = Entry(isConfirmed: isConfirmed, classID: object.classID, last: sighting)
+      entries[found.trackID] = Entry(
+        isConfirmed: isConfirmed, classID: object.classID, votes: [(object.label, object.score)],
+        last: sighting)
     }
   }
 
   /// Whether a track was ever believed.
   func isConfirmed(_ id: Int) -> Bool { entries[id]?.isConfirmed ?? false }
+
+  /// The label that a track's detections had most, weighed by their scores; nil for no track.
+  func label(_ id: Int) -> String? {
+    guard let votes = entries[id]?.votes, var best = votes.first else { return nil }
+    for vote in votes.dropFirst() where vote.sum > best.sum { best = vote }
+    return best.label
+  }
 
   /// The class of a track's objects in the model.
   func classID(_ id: Int) -> Int? { entries[id]?.classID }

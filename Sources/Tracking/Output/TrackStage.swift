@@ -18,6 +18,8 @@ public struct TrackStageOptions: Sendable {
   /// Whether a followed object has the box that its track's filter says, which is steadier and on average nearer
   /// to the truth than the detector's.
   public var filtersBoxes = true
+  /// Whether an object may change its class; its label is then the one that it had most, weighed by the scores.
+  public var isAgnostic = false
   /// Whether objects without an identity are left in.
   public var keepsUntracked = true
   /// Whether the place of a believed object that was missed for a moment is written, as `lost`.
@@ -160,13 +162,14 @@ public final class TrackStage<Payload> {
       frame.detections.append(
         TrackerDetection(
           left: box.x, top: box.y, width: box.width, height: box.height, score: object.score,
-          classID: labels.number(object.label)))
+          classID: options.isAgnostic ? 0 : labels.number(object.label)))
     }
   }
 
   private func object(_ lost: LostTrack) -> DetectedObject {
     var object = DetectedObject(
-      label: labels.name(lost.classID), classID: book.classID(lost.trackID), score: lost.score.tenThousandths,
+      label: book.label(lost.trackID) ?? labels.name(lost.classID), classID: book.classID(lost.trackID),
+      score: lost.score.tenThousandths,
       box: Box(corners: lost.corners))
     object.state = TrackState.lost.name
     object.age = lost.age.nearest(partsOfOne: 1e4)
@@ -184,6 +187,7 @@ public final class TrackStage<Payload> {
       var object = objects[index]
       if id != 0, book.isConfirmed(id) {
         object.trackID = id
+        if options.isAgnostic, let label = book.label(id) { object.label = label }
         // What was tentative then is believed now.
         if object.state == TrackState.tentative.name { object.state = TrackState.confirmed.name }
         book.write(id, object, record, options.anchor)

@@ -4,6 +4,7 @@ import Media
 import Pipeline
 import Records
 import Tracking
+import Vision
 
 /// Gives objects identities over time.
 struct TrackCommand: ParsableCommand {
@@ -27,6 +28,7 @@ struct TrackCommand: ParsableCommand {
   var source: String?
 
   @OptionGroup(title: "Tracking") var tracking: TrackingOptionsGroup
+  @OptionGroup(title: "One thing") var following: FollowOptionsGroup
   @OptionGroup(title: "Events") var events: EventOptionsGroup
 
   @Option(
@@ -88,6 +90,10 @@ struct TrackCommand: ParsableCommand {
   }
 
   private func needRecords(_ source: String) throws {
+    guard following.initial == nil else {
+      throw MediaError(
+        "follow what --init points at in", source, cause: "it holds records alone, and frames are needed")
+    }
     guard emit == .frames else { return }
     throw MediaError(
       "pass frames of", source, cause: "it holds records alone",
@@ -106,7 +112,8 @@ struct TrackCommand: ParsableCommand {
       if reader.hasStream { try sink.begin(stream) }
       while let item = try reader.next() {
         switch item {
-        case .frame(let record): try job.take(record, .record)
+        case .frame(let record):
+          try job.take(record, .record, motion: tracking.camera == .still ? .identity : nil)
         case .line(let line): try job.pass(.line(line))
         }
       }
@@ -122,7 +129,9 @@ struct TrackCommand: ParsableCommand {
     try writing(file.stream, isBatch: true) { sink in
       let job = try makeJob(file.stream, parameters, shapes, sink)
       try sink.begin(file.stream)
-      for record in file.frames { try job.take(record, .record) }
+      for record in file.frames {
+        try job.take(record, .record, motion: tracking.camera == .still ? .identity : nil)
+      }
       let end = EndRecord(status: .complete, frames: file.frames.count)
       try job.finish(end)
       return end
@@ -140,6 +149,9 @@ struct TrackCommand: ParsableCommand {
     return try writing(stream, isBatch: false) { sink in
       let job = try makeJob(stream, parameters, shapes, sink)
       var seen = false
+      let target = try following.target(in: stream)
+      let follower = target.map { SingleObjectStage($0) }
+      let camera = follower == nil ? try CameraMotionPass(tracking.camera, stream) : nil
       try sink.begin(stream)
       let end = try FramePump(backpressure: stream.isLive == true ? .drop : .block).run(
         reader, pace: false, interrupt: interrupt,
@@ -148,14 +160,23 @@ struct TrackCommand: ParsableCommand {
           switch item {
           case .audio(let track, let frame): try job.pass(.sound(track: track, frame))
           case .video(let video):
+            defer { progress.update(time: video.record.time, duration: stream.duration, frames: job.frames) }
+            if let follower {
+              return try job.follow(try follower.update(video.frame, time: video.record.time), in: video)
+            }
             if !seen {
               seen = true
               try check(video, stream)
             }
-            try job.take(video.record, .picture(video))
-            progress.update(time: video.record.time, duration: stream.duration, frames: job.frames)
+            let motion = try camera?.motion(of: video)
+            try job.take(video.record, .picture(video), motion: motion)
           }
         })
+      if let follower, !follower.hasStarted {
+        throw MediaError(
+          "follow what --init points at in", stream.source, cause: "it has no frame at --at",
+          hint: "times count from the first frame's own time")
+      }
       try job.finish(end)
       return end
     }
@@ -177,7 +198,8 @@ struct TrackCommand: ParsableCommand {
     let stage = TrackStage<TrackPayload>(
       tracking.tracker(parameters, for: stream), width: stream.width, height: stream.height,
       options: tracking.stageOptions(events.anchor))
-    return TrackJob(stage, events: try events.counter(shapes, for: stream), sink: sink)
+    return TrackJob(
+      stage, events: try events.counter(shapes, for: stream), anchor: events.anchor, sink: sink)
   }
 
   private func writing(

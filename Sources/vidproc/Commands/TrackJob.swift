@@ -36,8 +36,12 @@ final class TrackJob {
   private var events: EventCounter?
   private var found: [EventRecord] = []
   private(set) var frames = 0
+  /// What is known of the one thing that a person pointed at.
+  private var followed: TrackHistory?
+  private let anchor: EventAnchor
 
-  init(_ stage: TrackStage<TrackPayload>, events: EventCounter?, sink: any TrackSink) {
+  init(_ stage: TrackStage<TrackPayload>, events: EventCounter?, anchor: EventAnchor, sink: any TrackSink) {
+    self.anchor = anchor
     self.stage = stage
     self.events = events
     self.sink = sink
@@ -47,6 +51,21 @@ final class TrackJob {
   func take(_ record: FrameRecord, _ payload: TrackPayload, motion: AffineMotion? = nil) throws {
     stage.take(record, payload, motion: motion)
     try drain()
+  }
+
+  /// Takes a picture in which one thing is followed.
+  func follow(_ object: DetectedObject?, in video: VideoItem) throws {
+    var record = video.record
+    if let object = object?.rounded() {
+      record.objects = (record.objects ?? []) + [object]
+      if followed == nil {
+        followed = TrackHistory(trackID: object.trackID ?? 1, label: object.label, anchor: anchor)
+      }
+      if object.state != "lost" {
+        followed?.add(box: object.box, score: object.score, pts: record.pts, time: record.time)
+      }
+    }
+    try write(record, .picture(video), ended: [])
   }
 
   /// Keeps anything else in its place.
@@ -59,14 +78,16 @@ final class TrackJob {
   func finish(_ end: EndRecord) throws {
     stage.finish()
     try drain()
-    let ended = stage.takeLeftover()
+    let ended = stage.takeLeftover() + (followed.map { [$0.trackRecord] } ?? [])
     found.removeAll(keepingCapacity: true)
     events?.finish(into: &found)
     var summary = SummaryRecord(command: "track", frames: frames)
-    summary.tracks = stage.trackCount
+    summary.tracks = stage.trackCount + (followed == nil ? 0 : 1)
     if let events {
       (summary.counts, summary.occupancy) = (events.counts, events.occupancy)
     }
+    var end = end
+    end.frames = frames
     try sink.finish(end, summary: summary, events: found, ended: ended)
   }
 
@@ -75,12 +96,17 @@ final class TrackJob {
       switch item {
       case .other(let payload): try sink.pass(payload)
       case .frame(let record, let payload, let ended):
-        frames += 1
-        found.removeAll(keepingCapacity: true)
-        count(record, ended)
-        try sink.write(record, payload, events: found, ended: ended)
+        try write(record, payload, ended: ended)
       }
     }
+  }
+
+  /// Writes a frame's record that is complete, with what its objects did.
+  private func write(_ record: FrameRecord, _ payload: TrackPayload, ended: [TrackRecord]) throws {
+    frames += 1
+    found.removeAll(keepingCapacity: true)
+    count(record, ended)
+    try sink.write(record, payload, events: found, ended: ended)
   }
 
   private func count(_ record: FrameRecord, _ ended: [TrackRecord]) {

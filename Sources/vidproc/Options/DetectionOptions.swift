@@ -182,6 +182,11 @@ struct RegionArgument: ExpressibleByArgument {
     self.numbers = numbers
   }
 
+  /// The rectangle in pixels of a frame; nil for a polygon.
+  func box(width: Int, height: Int) -> Box? {
+    numbers.count == 4 ? polygon(width: width, height: height).bounds : nil
+  }
+
   /// The region in pixels of a frame.
   func polygon(width: Int, height: Int) -> Polygon {
     let polygon =

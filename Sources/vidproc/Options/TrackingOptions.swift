@@ -2,6 +2,7 @@ import ArgumentParser
 import Media
 import Records
 import Tracking
+import Vision
 
 /// Options that say how objects are followed.
 struct TrackingOptionsGroup: ParsableArguments {
@@ -44,6 +45,15 @@ struct TrackingOptionsGroup: ParsableArguments {
   var boxes = Boxes.filtered
 
   enum Boxes: String, ExpressibleByArgument, CaseIterable { case filtered, detected }
+
+  @Option(
+    help: ArgumentHelp(
+      "Where the camera's motion comes from: frames, where there are any, detections, or still.",
+      valueName: "how"))
+  var camera = CameraChoice.frames
+
+  @Flag(help: "Objects may change their class: a van that is a car here and a truck there stays one.")
+  var agnostic = false
 
   @Flag(name: .customLong("tracked-only"), help: "Leave out objects without an identity.")
   var trackedOnly = false
@@ -89,10 +99,45 @@ struct TrackingOptionsGroup: ParsableArguments {
     options.backfill = backfill?.seconds ?? 0
     options.interpolate = interpolate?.doubleValue ?? 0
     options.filtersBoxes = boxes == .filtered
+    options.isAgnostic = agnostic
     options.keepsUntracked = !trackedOnly
     options.writesLost = !noLost
     options.anchor = anchor
     return options
+  }
+}
+
+/// Where the camera's motion comes from.
+enum CameraChoice: String, ExpressibleByArgument, CaseIterable { case frames, detections, still }
+
+/// Options that point at one thing.
+struct FollowOptionsGroup: ParsableArguments {
+  @Option(
+    name: .customLong("init"),
+    help: ArgumentHelp(
+      "Follow the one thing in this box, in pixels, or in parts of the picture (all between 0 and 1).",
+      valueName: "x,y,width,height"))
+  var initial: RegionArgument?
+
+  @Option(
+    help: ArgumentHelp("The time at which the box is right (default: the first frame).", valueName: "time"))
+  var at: Seconds?
+
+  @Option(
+    name: .customLong("label"), help: ArgumentHelp("What to call it (default: object).", valueName: "label"))
+  var label: String?
+
+  func validate() throws {
+    if let initial, initial.box(width: 1, height: 1) == nil {
+      throw ValidationError("--init takes x,y,width,height.")
+    }
+    if initial == nil, at != nil || label != nil { throw ValidationError("--at and --label go with --init.") }
+  }
+
+  /// What is pointed at in a stream; nil where nothing is.
+  func target(in stream: StreamRecord) throws -> SingleObjectStage.Target? {
+    guard let initial, let box = initial.box(width: stream.width, height: stream.height) else { return nil }
+    return SingleObjectStage.Target(box: box, time: at?.doubleValue, label: label ?? "object")
   }
 }
 

@@ -80,6 +80,32 @@ import Testing
     #expect(all.allSatisfy { $0.objects?.first?.box.x == 20 + 6 * Float($0.frame) })
   }
 
+  @Test func aClassThatFlickersIsOneTrack() throws {
+    var tracks: [TrackRecord] = []
+    for isAgnostic in [false, true] {
+      var options = TrackStageOptions()
+      options.isAgnostic = isAgnostic
+      options.backfill = .infinity
+      let stage = TrackStage<Void>(CascadeTracker(), width: 640, height: 360, options: options)
+      for index in 0..<40 {
+        let box = Box(x: 20 + 6 * Float(index), y: 100, width: 60, height: 50)
+        let object = DetectedObject(label: index % 3 == 1 ? "truck" : "car", score: 0.9, box: box)
+        stage.take(
+          FrameRecord(frame: index, pts: Int64(index), time: Double(index) / 10, objects: [object]), ())
+      }
+      stage.finish()
+      tracks.removeAll()
+      while let item = stage.next() {
+        if case .frame(let record, _, let ended) = item {
+          tracks += ended
+          if isAgnostic { #expect(record.objects?.first?.label == "car") }
+        }
+      }
+      #expect(isAgnostic ? tracks.count == 1 : tracks.allSatisfy { $0.frames < 40 })
+    }
+    #expect(tracks.first?.frames == 40)
+  }
+
   @Test func heldFramesAreBounded() {
     // Long after the hold, the identities that were dropped do no harm.
     var options = TrackStageOptions()
