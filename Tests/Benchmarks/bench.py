@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Benchmarks, paired and alternated in one run: ladder, frames through a pipe, start-up, memory, records.
+"""Benchmarks, paired and alternated in one run: ladder, frames through a pipe, start-up, memory, records, tracking.
 
-bench.py [--only ladder,pipe,startup,memory,records] [--runs 3] [--json FILE]
+bench.py [--only ladder,pipe,startup,memory,records,tracking] [--runs 3] [--json FILE]
 """
 
 import json
@@ -19,7 +19,7 @@ sys.path.insert(0, str(HERE.parent / "Slow"))
 
 import ffmpeg_ladder  # noqa: E402
 from measure import measured, resident_mb, slope  # noqa: E402
-from support import arguments, clip, first_stream, parsed, probe, records, run, scratch, sink_count, table  # noqa: E402
+from support import arguments, clip, first_stream, media_folder, parsed, probe, records, run, scratch, sink_count, table  # noqa: E402
 
 FRAME_1080 = 1920 * 1080 * 3 // 2
 
@@ -316,14 +316,21 @@ def grown(bench, name, commands):
                    samples=[(round(t, 2), round(m, 1)) for t, m in series[:: max(1, len(series) // 100)]])
 
 
+def built(name):
+    """Builds one of the project's own benchmark programs, optimised; its path."""
+    root = Path(__file__).resolve().parents[2]
+    subprocess.run(["swift", "build", "-c", "release", "--static-swift-stdlib", "--disable-local-rpath", "--package-path", str(root),
+                    "--product", name], check=True, stdout=subprocess.DEVNULL)
+    return str(root / ".build" / "release" / name)
+
+
 # (e) records
 
 
 def record_speed(bench):
     """Frame records written and read a second on one core."""
     print("\n== records")
-    root = str(Path(__file__).resolve().parents[2])
-    command = ["swift", "run", "-c", "release", "--static-swift-stdlib", "--disable-local-rpath", "--package-path", root, "records-benchmark"]
+    command = [built("records-benchmark")]
     usage = measured(command, timeout=600)
     found = records(usage.out)
     if usage.code != 0 or not found:
@@ -338,7 +345,42 @@ def record_speed(bench):
         bench.note("records", **{k: v for k, v in record.items() if k not in ("type", "name")})
 
 
-PARTS = {"startup": startup, "pipe": pipe, "memory": memory, "records": record_speed, "ladder": ladder}
+# (f) tracking
+
+
+def tracking(bench):
+    """The trackers alone on one core: over MOT15 sequences where they are, in crowds, over a million frames."""
+    print("\n== tracking")
+    program = built("tracking-benchmark")
+    media = media_folder()
+    sequences = sorted(str(p.parent) for p in (media / "mot").glob("*/det.txt")) if media else []
+    for part, arguments in (("speed", sequences), ("crowd", []), ("long", ["1000000"])):
+        if part == "speed" and not sequences:
+            print("no sequences in the media folder's mot/: left out")
+            continue
+        command = [program, part, *arguments]
+        usage = measured(command, timeout=900)
+        if usage.code != 0:
+            bench.failed("tracking: " + " ".join(command))
+            continue
+        show(command)
+        for line in usage.out.decode("utf-8", "replace").splitlines():
+            print(line)
+            if not line.startswith("{"):
+                continue
+            record = json.loads(line)
+            if record.get("tracker") == "cascade" and part == "speed":
+                rate = record["frames_per_second"]
+                bench.target(f"cascade: {rate} frames/s over the sequences (>= 60000)", rate >= 60_000)
+            if part == "long":
+                sizes = [tenth["resident_mb"] for tenth in record["tenths"]]
+                bench.target(f"a million frames: {sizes[1]:.1f} to {sizes[-1]:.1f} MB, ids seen after their end: "
+                             f"{record['ids_seen_after_their_end']}", sizes[-1] - sizes[1] < 2 and not record["ids_seen_after_their_end"])
+            bench.note("tracking", part=part, **record)
+
+
+PARTS = {"startup": startup, "pipe": pipe, "memory": memory, "records": record_speed, "tracking": tracking,
+         "ladder": ladder}
 
 
 def main():
@@ -353,7 +395,7 @@ def main():
     for part in bench.options.only.split(","):
         try:
             PARTS[part](bench)
-        except (OSError, KeyError, ValueError, IndexError, statistics.StatisticsError) as error:
+        except (OSError, KeyError, ValueError, IndexError, statistics.StatisticsError, subprocess.CalledProcessError) as error:
             bench.failed(f"{part}: {type(error).__name__}: {error}")
     print(f"\nload average after: {os.getloadavg()}")
     bench.note("load_after", load=os.getloadavg())
