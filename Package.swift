@@ -112,7 +112,7 @@ let package = Package(
       path: "Tests/Benchmarks/Gate", exclude: ["gate.py"], swiftSettings: strict),
     .executableTarget(
       name: "follow-benchmark", dependencies: ["Media", "Pipeline", "Records", "Vision"],
-      path: "Tests/Benchmarks/Follow", exclude: ["follow.py"], swiftSettings: strict),
+      path: "Tests/Benchmarks/Follow", swiftSettings: strict),
     .testTarget(name: "RecordsTests", dependencies: ["Records"]),
     .testTarget(name: "MediaTests", dependencies: ["Media"]),
     .testTarget(name: "PipelineTests", dependencies: ["Pipeline"]),

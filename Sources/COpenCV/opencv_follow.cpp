@@ -77,7 +77,7 @@ struct vp_follow {
     if (rates.remember) remembered.add(luma, place.x, place.y, place.scale);
   }
 
-  /// The mean share of the thing's colours in its box at each shift in cells, ordered as the filter's response.
+  /// The mean share of the thing's colours in its box at each shift in cells; no shift is in the middle.
   cv::Mat color_response() {
     cv::Mat shares, cell_shares;
     color.find_shares(patch, &shares);
@@ -113,20 +113,13 @@ struct vp_follow {
     const int rim = static_cast<int>(std::ceil(3 * geometry.spread()));
     const follow::Peak best = follow::find_peak(merged, rim);
     const double unit = follow::cell / geometry.zoom * place->scale;
-    const auto wrap = [](double at, int count) {
-      return (static_cast<int>(std::lround(at)) % count + count) % count;
-    };
-    const int cx = wrap(best.x, columns), cy = wrap(best.y, rows);
     vp_follow_evidence evidence = {};
-    evidence.peak = response.at<float>(cy, cx);
     evidence.sharpness = follow::find_peak(response, rim).sharpness;
-    evidence.color = means.at<float>((cy + rows / 2) % rows, (cx + columns / 2) % columns);
     place->x += best.x * unit;
     place->y += best.y * unit;
     const cv::Mat luma = follow::luma_of(picture);
     if (with_scale) place->scale *= sizes.locate(luma, place->x, place->y, place->scale);
-    remembered.compare(
-        luma, place->x, place->y, place->scale, &evidence.likeness, &evidence.likeness_first);
+    evidence.likeness = remembered.compare(luma, place->x, place->y, place->scale);
     return evidence;
   }
 };
@@ -184,11 +177,11 @@ int vp_follow_learn(
 
 int vp_follow_search(
     vp_follow *thing, const vp_cv_picture *picture, const vp_cv_rect *region, double scale,
-    vp_follow_candidate *candidates, int capacity, char *error) {
+    double reach, vp_follow_candidate *candidates, int capacity, char *error) {
   try {
     const follow::Region area = {region->x, region->y, region->width, region->height};
     const cv::Size2d size(thing->geometry.width * scale, thing->geometry.height * scale);
-    auto found = follow::search(*picture, area, size, thing->remembered, thing->color, capacity);
+    auto found = follow::search(*picture, area, size, reach, thing->remembered, thing->color, capacity);
     for (size_t i = 0; i < found.size(); i++) {
       found[i].place.scale *= scale;
       candidates[i] = found[i];

@@ -31,19 +31,23 @@ void say(char *error, const char *text) {
   error[VP_CV_ERROR_SIZE - 1] = 0;
 }
 
-/// Blackens what is not to be looked at: the foreground, with a rim because a corner is as large as its window.
+/// Blackens the foreground, with a rim, because a corner is as large as its window.
 void make_mask(vp_camera *m, const vp_cv_rect *foreground, int count) {
   m->mask.create(m->size, CV_8U);
   m->mask.setTo(255);
-  const float fx = static_cast<float>(m->size.width) / m->width, fy = static_cast<float>(m->size.height) / m->height;
+  const float fx = static_cast<float>(m->size.width) / m->width;
+  const float fy = static_cast<float>(m->size.height) / m->height;
   for (int i = 0; i < count; i++) {
     const vp_cv_rect &box = foreground[i];
     if (!std::isfinite(box.x + box.y + box.width + box.height)) continue;
-    const auto limit = [](float value, int top) { return static_cast<int>(std::clamp(value, 0.f, float(top))); };
+    const auto limit = [](float value, int most) {
+      return static_cast<int>(std::clamp(value, 0.f, static_cast<float>(most)));
+    };
     const int left = limit(box.x * fx - 2, m->size.width), top = limit(box.y * fy - 2, m->size.height);
     const int right = limit((box.x + box.width) * fx + 3, m->size.width);
     const int bottom = limit((box.y + box.height) * fy + 3, m->size.height);
-    if (right > left && bottom > top) m->mask(cv::Rect(left, top, right - left, bottom - top)).setTo(0);
+    if (right <= left || bottom <= top) continue;
+    m->mask(cv::Rect(left, top, right - left, bottom - top)).setTo(0);
   }
 }
 
@@ -56,7 +60,8 @@ void follow(vp_camera *m) {
   cv::calcOpticalFlowPyrLK(
       m->pyramid_before, m->pyramid_now, m->corners, m->moved, m->found, cv::noArray(), window, levels,
       cv::TermCriteria(cv::TermCriteria::COUNT + cv::TermCriteria::EPS, 20, 0.01), 0, 1e-3);
-  const float fx = static_cast<float>(m->width) / m->size.width, fy = static_cast<float>(m->height) / m->size.height;
+  const float fx = static_cast<float>(m->width) / m->size.width;
+  const float fy = static_cast<float>(m->height) / m->size.height;
   const auto whole = [fx, fy](cv::Point2f p) { return cv::Point2f((p.x + 0.5f) * fx, (p.y + 0.5f) * fy); };
   for (size_t i = 0; i < m->corners.size(); i++) {
     const cv::Point2f &p = m->moved[i];
@@ -81,8 +86,9 @@ double farthest(const vp_camera *m, const vp_camera_motion &motion) {
   double most = 0;
   for (int i = 0; i < 4; i++) {
     const double x = i & 1 ? m->width : 0, y = i & 2 ? m->height : 0;
-    most = std::max(
-        most, std::hypot(motion.a * x + motion.b * y + motion.tx - x, motion.c * x + motion.d * y + motion.ty - y));
+    const double dx = motion.a * x + motion.b * y + motion.tx - x;
+    const double dy = motion.c * x + motion.d * y + motion.ty - y;
+    most = std::max(most, std::hypot(dx, dy));
   }
   return most;
 }

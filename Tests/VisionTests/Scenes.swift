@@ -31,6 +31,11 @@ struct Texture {
     for wave in waves { sum += wave.strength * sin(wave.x * x + wave.y * y + wave.phase) }
     return 127.5 + 87.5 * max(-1, min(1, sum / 5))
   }
+
+  /// The levels of the middles of a picture's pixels, row by row.
+  func levels(width: Int, height: Int) -> [Double] {
+    (0..<height).flatMap { y in (0..<width).map { level(Double($0) + 0.5, Double(y) + 0.5) } }
+  }
 }
 
 enum Scenes {

@@ -16,8 +16,8 @@ cv::Mat luma_of(const vp_cv_picture &picture);
 cv::Mat blue_of(const vp_cv_picture &picture);
 cv::Mat red_of(const vp_cv_picture &picture);
 
-/// Resamples a region to `size`: averages where it shrinks, bilinear in between; what lies outside repeats the
-/// picture's edge.
+/// Resamples a region to `size`: averages where it shrinks, bilinear in between; what lies outside repeats
+/// the picture's edge.
 void crop(const cv::Mat &plane, Region region, cv::Size size, cv::Mat *out);
 
 /// The three components of a region, those of colour empty for a grey picture.

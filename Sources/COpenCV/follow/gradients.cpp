@@ -39,7 +39,8 @@ void bin(const cv::Mat &picture, int across, int down, std::vector<float> *histo
     const float wy = fy - cy;
     float *upper = histogram->data() + static_cast<ptrdiff_t>(cy) * row_length, *lower = upper + row_length;
     for (int x = 0; x < across * cell; x++) {
-      const int dx = row[std::min(x + 1, picture.cols - 1)] - row[std::max(x - 1, 0)], dy = below[x] - above[x];
+      const int dx = row[std::min(x + 1, picture.cols - 1)] - row[std::max(x - 1, 0)];
+      const int dy = below[x] - above[x];
       const float strength = std::sqrt(static_cast<float>(dx * dx + dy * dy));
       const float fx = (x + 0.5f) / cell + 0.5f;
       const int cx = static_cast<int>(fx);
@@ -104,7 +105,8 @@ void find_gradients(const cv::Mat &picture, std::vector<cv::Mat> *planes) {
 void find_means(const cv::Mat &picture, float gain, float offset, cv::Mat *plane) {
   cv::Mat means;
   const cv::Size cells(picture.cols / cell, picture.rows / cell);
-  cv::resize(picture(cv::Rect(0, 0, cells.width * cell, cells.height * cell)), means, cells, 0, 0, cv::INTER_AREA);
+  const cv::Rect whole({0, 0}, cells * cell);
+  cv::resize(picture(whole), means, cells, 0, 0, cv::INTER_AREA);
   means.convertTo(*plane, CV_32F, gain, offset);
 }
 

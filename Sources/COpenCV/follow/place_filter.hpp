@@ -32,8 +32,8 @@ class PlaceFilter {
   std::vector<cv::Mat> spectra;
 };
 
-/// The highest place of a response, in cells (with fractions) from no shift, its value, and by how many standard
-/// deviations it rises over what is more than `rim` cells away.
+/// The highest place of a response, in cells (with fractions) from no shift, its value, and by how many
+/// standard deviations it rises over what is more than `rim` cells away.
 struct Peak {
   double x, y;
   float value, sharpness;

@@ -25,22 +25,20 @@ void Remembered::add(const cv::Mat &luma, double x, double y, double scale) {
   pictures[latest] = picture;
 }
 
-void Remembered::compare(
-    const cv::Mat &luma, double x, double y, double scale, float *best, float *first) const {
+float Remembered::compare(const cv::Mat &luma, double x, double y, double scale) const {
   const cv::Size wide(size.width + 2 * slack, size.height + 2 * slack);
   const double w = width * scale * wide.width / size.width, h = height * scale * wide.height / size.height;
   cv::Mat picture, scores;
   crop(luma, {x - w / 2, y - h / 2, w, h}, wide, &picture);
-  *best = -1;
-  for (size_t i = 0; i < pictures.size(); i++) {
-    cv::matchTemplate(picture, pictures[i], scores, cv::TM_CCOEFF_NORMED);
+  float best = -1;
+  for (const auto &kept : pictures) {
+    cv::matchTemplate(picture, kept, scores, cv::TM_CCOEFF_NORMED);
     double score = 0;
     cv::minMaxLoc(scores, nullptr, &score);
     // A picture without any texture correlates with nothing.
-    const float value = std::isfinite(score) ? static_cast<float>(std::clamp(score, -1.0, 1.0)) : 0.f;
-    if (i == 0) *first = value;
-    *best = std::max(*best, value);
+    best = std::max(best, std::isfinite(score) ? static_cast<float>(std::clamp(score, -1.0, 1.0)) : 0.f);
   }
+  return best;
 }
 
 }  // namespace follow

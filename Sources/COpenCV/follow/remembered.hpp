@@ -6,8 +6,8 @@
 
 namespace follow {
 
-/// Small brightness pictures of the thing: the first one and the last few that were sure (as Kalal, Mikolajczyk
-/// and Matas 2012 keep them: TLD).
+/// Small brightness pictures of the thing: the first one and the last few that were sure (as Kalal,
+/// Mikolajczyk and Matas 2012 keep them: TLD).
 class Remembered {
  public:
   /// For a thing of `width` x `height` pixels.
@@ -15,8 +15,8 @@ class Remembered {
 
   /// Keeps a picture of the thing at a place.
   void add(const cv::Mat &luma, double x, double y, double scale);
-  /// The correlation of what is at a place with the best of the pictures, and with the first.
-  void compare(const cv::Mat &luma, double x, double y, double scale, float *best, float *first) const;
+  /// The correlation of what is at a place with the best of the pictures.
+  float compare(const cv::Mat &luma, double x, double y, double scale) const;
   /// The first picture and the last one.
   const cv::Mat &oldest() const { return pictures.front(); }
   const cv::Mat &newest() const { return pictures[latest]; }

@@ -28,10 +28,10 @@ ScaleFilter::ScaleFilter(double w, double h) : width(w), height(h) {
 cv::Mat ScaleFilter::spectra(const cv::Mat &luma, double x, double y, double scale) const {
   // One patch of the largest size, from which the others are taken.
   const double most = std::pow(step, sizes / 2);
-  const Region whole = {
-      x - width * scale * most / 2, y - height * scale * most / 2, width * scale * most, height * scale * most};
-  const cv::Size base(
-      static_cast<int>(std::ceil(model.width * most * 1.2)), static_cast<int>(std::ceil(model.height * most * 1.2)));
+  const double across = width * scale * most, down = height * scale * most;
+  const Region whole = {x - across / 2, y - down / 2, across, down};
+  const auto fitting = [most](int length) { return static_cast<int>(std::ceil(length * most * 1.2)); };
+  const cv::Size base(fitting(model.width), fitting(model.height));
   cv::Mat patch, part;
   crop(luma, whole, base, &patch);
   std::vector<cv::Mat> planes;

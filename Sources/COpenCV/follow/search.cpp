@@ -15,20 +15,23 @@ static cv::Mat find_means(const cv::Mat &values, cv::Size size) {
 }
 
 std::vector<vp_follow_candidate> search(
-    const vp_cv_picture &picture, Region region, cv::Size2d size, const Remembered &remembered,
+    const vp_cv_picture &picture, Region region, cv::Size2d size, double reach, const Remembered &remembered,
     const ColorModel &color, int capacity) {
   std::vector<vp_follow_candidate> found;
   // No larger than 200,000 pixels, whatever is looked for.
   double factor = std::min(1.0, std::sqrt(250 / (size.width * size.height)));
   factor = std::min(factor, std::sqrt(2e5 / (region.width * region.height)));
-  const cv::Size small(
-      static_cast<int>(std::lround(region.width * factor)), static_cast<int>(std::lround(region.height * factor)));
+  const auto reduced = [factor](double length) { return static_cast<int>(std::lround(length * factor)); };
+  const cv::Size small(reduced(region.width), reduced(region.height));
   if (small.width < 8 || small.height < 8) return found;
   Patch patch;
   crop(picture, region, small, &patch);
   cv::Mat shares;
   color.find_shares(patch, &shares);
-  for (const double scale : {0.8, 1.0, 1.25}) {
+  // Steps of about 1.25, which is what the filter over sizes reaches.
+  const int steps = std::max(1, static_cast<int>(std::lround(std::log(reach) / std::log(1.25))));
+  for (int step = -steps; step <= steps; step++) {
+    const double scale = std::pow(reach, static_cast<double>(step) / steps);
     const cv::Size box(
         std::max(4, static_cast<int>(std::lround(size.width * factor * scale))),
         std::max(4, static_cast<int>(std::lround(size.height * factor * scale))));

@@ -15,13 +15,10 @@ typedef struct vp_follow_place {
 
 /// What speaks for the thing being at a place.
 typedef struct vp_follow_evidence {
-  /// The correlation filter's response, about 1 for what it learned, and how many standard deviations it rises
-  /// over the response elsewhere.
-  float peak, sharpness;
-  /// The share of the thing's colours against the surroundings' in its box, 0 to 1.
-  float color;
-  /// The correlation of its brightness with the best of its remembered pictures and with the first, -1 to 1.
-  float likeness, likeness_first;
+  /// How many standard deviations the correlation filter's response rises over that elsewhere.
+  float sharpness;
+  /// The correlation of the place's brightness with the best of the remembered pictures, -1 to 1.
+  float likeness;
 } vp_follow_evidence;
 
 /// A place to look at more closely, with a score that only compares places of one search.
@@ -57,10 +54,11 @@ int vp_follow_learn(
     vp_follow *follow, const vp_cv_picture *picture, const vp_follow_place *place,
     const vp_follow_rates *rates, char *error);
 
-/// Looks for the thing in a region, at about `scale`; the best places first. Returns their number, or -1.
+/// Looks for the thing in a region, at `scale` and up to `reach` times as small and as large; the best places
+/// first. Returns their number, or -1.
 int vp_follow_search(
     vp_follow *follow, const vp_cv_picture *picture, const vp_cv_rect *region, double scale,
-    vp_follow_candidate *candidates, int capacity, char *error);
+    double reach, vp_follow_candidate *candidates, int capacity, char *error);
 
 #ifdef __cplusplus
 }

@@ -10,7 +10,7 @@ typedef struct vp_cv_picture {
   /// Brightness, a byte a pixel.
   const uint8_t *luma;
   ptrdiff_t luma_stride;
-  /// The two colour differences (Cb and Cr), each a byte for 2^shift_x x 2^shift_y pixels; NULL without colour.
+  /// The two colour differences (Cb and Cr), each a byte for 2^shift_x x 2^shift_y pixels; NULL where grey.
   const uint8_t *blue, *red;
   ptrdiff_t blue_stride, red_stride;
   int shift_x, shift_y;

@@ -67,15 +67,17 @@ final class AppearanceModel {
     }
   }
 
-  /// Places in a region that look like the thing from afar, the best first.
-  func search(_ picture: vp_cv_picture, region: Box, scale: Double, limit: Int) throws(MediaError)
+  /// Places in a region that look like the thing from afar, the best first; at a scale, and up to `reach` times as
+  /// small and as large.
+  func search(_ picture: vp_cv_picture, region: Box, scale: Double, reach: Double, limit: Int)
+    throws(MediaError)
     -> [vp_follow_candidate]
   {
     var picture = picture
     var rect = vp_cv_rect(x: region.x, y: region.y, width: region.width, height: region.height)
     var candidates = [vp_follow_candidate](repeating: vp_follow_candidate(), count: limit)
     let count = try checkOpenCV("search for the thing in", "a frame") {
-      vp_follow_search(model, &picture, &rect, scale, &candidates, Int32(limit), $0)
+      vp_follow_search(model, &picture, &rect, scale, reach, &candidates, Int32(limit), $0)
     }
     return Array(candidates.prefix(Int(count)))
   }

@@ -5,11 +5,11 @@ public struct SingleObjectOptions: Sendable, Hashable {
   /// The confidence below which a place is not believed.
   public var doubtBelow: Float = 0.35
   /// The confidence from which on a thing that was lost counts as found.
-  public var findFrom: Float = 0.6
+  public var findFrom: Float = 0.65
   /// How long a place may be doubted before the thing is lost.
   public var patience = 0.25
   /// The time in which what is known of the thing follows what it looks like.
-  public var learningTime = 1.6
+  public var learningTime = 2.0
   /// The time in which the velocity follows.
   public var velocityTime = 0.2
   /// How much farther the search reaches for each second that the thing is lost, in its own sizes (the root of its

@@ -16,7 +16,8 @@ extension SingleObjectTracker {
     searchedTime = lastTime
     let region = isWhole ? extent : self.region(around: expected, lost: lost)
     guard region.width >= 8, region.height >= 8 else { return places }
-    let found = try model.search(picture, region: region, scale: expected.scale, limit: options.candidates)
+    let found = try model.search(
+      picture, region: region, scale: expected.scale, reach: isWhole ? 1.95 : 1.25, limit: options.candidates)
     return places + found.map(\.place)
   }
 

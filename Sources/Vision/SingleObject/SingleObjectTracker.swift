@@ -34,9 +34,6 @@ public final class SingleObjectTracker {
   /// What is known of the thing in the last frame.
   public private(set) var result: Result
 
-  /// What spoke for the last place that was looked at, for measurements.
-  private(set) var evidence = vp_follow_evidence()
-
   let options: SingleObjectOptions
   let model: AppearanceModel
   let extent: Box
@@ -111,8 +108,7 @@ public final class SingleObjectTracker {
     let expected = motion.expected(after: elapsed)
     var sighting = try model.locate(picture, near: expected, withScale: true)
     sighting.place.scale = limited(sighting.place.scale)
-    evidence = sighting.evidence
-    let confidence = evidence.confidence
+    let confidence = sighting.evidence.confidence
     let inside = share(inside: sighting.place)
     guard confidence >= options.doubtBelow, inside >= options.minimumInside else {
       doubtfulTime += frameTime
@@ -156,7 +152,6 @@ public final class SingleObjectTracker {
       guard share(inside: sighting.place) >= options.minimumInside, confidence > highest else { continue }
       (best, highest) = (sighting, confidence)
     }
-    evidence = best?.evidence ?? vp_follow_evidence()
     guard let best, highest >= options.findFrom else {
       report(expected, highest, .lost)
       return

@@ -6,16 +6,16 @@ import Testing
 @testable import Vision
 
 @Suite struct SingleObjectTests {
-  static let ground = Texture(seed: 3, least: 12, most: 90)
+  static let ground = Texture(seed: 3, least: 12, most: 90).levels(width: 320, height: 240)
   static let thing = Texture(seed: 21, least: 8, most: 40)
-  static let cover = Texture(seed: 40, least: 10, most: 60)
+  static let cover = Texture(seed: 40, least: 10, most: 60).levels(width: 320, height: 240)
 
   /// A square with a texture of its own before a textured ground, and perhaps a cover before that.
   static func picture(_ square: Box, cover area: Box? = nil) throws -> Frame {
     let scale = Double(square.width) / 40
     return try Scenes.picture(width: 320, height: 240, format: "yuv420p") { x, y in
-      if let area, Self.holds(area, x, y) { return cover.level(x, y) }
-      guard Self.holds(square, x, y) else { return ground.level(x, y) }
+      if let area, Self.holds(area, x, y) { return cover[Int(y) * 320 + Int(x)] }
+      guard Self.holds(square, x, y) else { return ground[Int(y) * 320 + Int(x)] }
       return thing.level((x - Double(square.x)) / scale, (y - Double(square.y)) / scale)
     }
   }
