@@ -642,7 +642,7 @@ _vidproc_track() {
     repeating_flags=()
     non_repeating_flags=(--agnostic --tracked-only --no-lost --list-parameters --no-audio --reconnect --quiet -q --verbose -v --version -h --help)
     repeating_options=(--line --zone --input-option)
-    non_repeating_options=(--tracker --config --max-lost --backfill --interpolate --boxes --camera --init --at --label --shapes --dwell --anchor --output -o --emit --format --frame-rate --start --duration --limit --timeout --input-format --progress)
+    non_repeating_options=(--tracker --config --max-lost --backfill --interpolate --boxes --camera --reid --init --at --label --shapes --dwell --anchor --output -o --emit --format --frame-rate --start --duration --limit --timeout --input-format --progress)
     __vidproc_offer_flags_options 1
 
     # Offer option value completions
@@ -669,6 +669,9 @@ _vidproc_track() {
         ;;
     '--camera')
         __vidproc_add_completions -W 'frames'$'\n''detections'$'\n''still'
+        return
+        ;;
+    '--reid')
         return
         ;;
     '--init')

@@ -49,7 +49,7 @@ function __vidproc_parse_tokens -S
                 __vidproc_parse_subcommand 0 'version' 'h/help'
             end
         case 'track'
-            __vidproc_parse_subcommand 1 'tracker=' 'config=' 'max-lost=' 'backfill=' 'interpolate=' 'boxes=' 'camera=' 'agnostic' 'tracked-only' 'no-lost' 'list-parameters' 'init=' 'at=' 'label=' 'line=+' 'zone=+' 'shapes=' 'dwell=' 'anchor=' 'o/output=' 'emit=' 'format=' 'frame-rate=' 'start=' 'duration=' 'limit=' 'no-audio' 'timeout=' 'reconnect' 'input-format=' 'input-option=+' 'q/quiet' 'v/verbose' 'progress=' 'version' 'h/help'
+            __vidproc_parse_subcommand 1 'tracker=' 'config=' 'max-lost=' 'backfill=' 'interpolate=' 'boxes=' 'camera=' 'reid=' 'agnostic' 'tracked-only' 'no-lost' 'list-parameters' 'init=' 'at=' 'label=' 'line=+' 'zone=+' 'shapes=' 'dwell=' 'anchor=' 'o/output=' 'emit=' 'format=' 'frame-rate=' 'start=' 'duration=' 'limit=' 'no-audio' 'timeout=' 'reconnect' 'input-format=' 'input-option=+' 'q/quiet' 'v/verbose' 'progress=' 'version' 'h/help'
         case 'track-eval'
             __vidproc_parse_subcommand -r 2 'benchmark=' 'threshold=' 'classes=' 'per-sequence' 'curves' 'format=' 'version' 'h/help'
         case 'transcode-hls'
@@ -287,6 +287,7 @@ complete -c 'vidproc' -n '__vidproc_should_offer_completions_for_flags_or_option
 complete -c 'vidproc' -n '__vidproc_should_offer_completions_for_flags_or_options "vidproc track" interpolate' -l 'interpolate' -d 'Fill gaps in a track up to this long, by boxes between; frames are held back for as long.' -rfka ''
 complete -c 'vidproc' -n '__vidproc_should_offer_completions_for_flags_or_options "vidproc track" boxes' -l 'boxes' -d 'Boxes of followed objects: filtered, which are steadier, or detected, as they came.' -rfka 'filtered detected'
 complete -c 'vidproc' -n '__vidproc_should_offer_completions_for_flags_or_options "vidproc track" camera' -l 'camera' -d 'Where the camera\'s motion comes from: frames, where there are any, detections, or still.' -rfka 'frames detections still'
+complete -c 'vidproc' -n '__vidproc_should_offer_completions_for_flags_or_options "vidproc track" reid' -l 'reid' -d 'Tell individuals apart by what they look like, with this model (person-reid-0287, or a file); needs frames.' -rfka ''
 complete -c 'vidproc' -n '__vidproc_should_offer_completions_for_flags_or_options "vidproc track" agnostic' -l 'agnostic' -d 'Objects may change their class: a van that is a car here and a truck there stays one.'
 complete -c 'vidproc' -n '__vidproc_should_offer_completions_for_flags_or_options "vidproc track" tracked-only' -l 'tracked-only' -d 'Leave out objects without an identity.'
 complete -c 'vidproc' -n '__vidproc_should_offer_completions_for_flags_or_options "vidproc track" no-lost' -l 'no-lost' -d 'Do not write where objects are thought to be that were missed for a moment.'

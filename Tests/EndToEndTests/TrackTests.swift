@@ -195,6 +195,20 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    (["--reid", "person-reid-0287"], "needs frames"), (["--init", "1,2,30,40"], "frames are needed"),
+    (["--emit", "frames"], "records alone"),
+    (["--line", "a:0,0,1,1", "--zone", "a:0,0,1,0,1,1"], "its name"),
+  ])
+  func whatRecordsCannotGiveIsSaid(arguments: [String], cause: String) throws {
+    try withRecords { path, folder in
+      let outcome = try Program.run(["track", path, "-o", "\(folder)/out"] + arguments)
+      #expect(outcome.ending == .exited(2))
+      #expect(outcome.errorLines.count == 1 && outcome.errors.contains(cause), "\(outcome.errors)")
+      #expect(try Scratch.files(in: folder) == ["in.ndjson"])
+    }
+  }
+
   @Test func damagedLinesAreCounted() throws {
     try withRecords { path, folder in
       var lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)

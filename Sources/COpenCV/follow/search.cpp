@@ -18,9 +18,9 @@ std::vector<vp_follow_candidate> search(
     const vp_cv_picture &picture, Region region, cv::Size2d size, double reach, const Remembered &remembered,
     const ColorModel &color, int capacity) {
   std::vector<vp_follow_candidate> found;
-  // No larger than 200,000 pixels, whatever is looked for.
+  // No larger than 120,000 pixels, whatever is looked for.
   double factor = std::min(1.0, std::sqrt(250 / (size.width * size.height)));
-  factor = std::min(factor, std::sqrt(2e5 / (region.width * region.height)));
+  factor = std::min(factor, std::sqrt(1.2e5 / (region.width * region.height)));
   const auto reduced = [factor](double length) { return static_cast<int>(std::lround(length * factor)); };
   const cv::Size small(reduced(region.width), reduced(region.height));
   if (small.width < 8 || small.height < 8) return found;
@@ -29,9 +29,9 @@ std::vector<vp_follow_candidate> search(
   cv::Mat shares;
   color.find_shares(patch, &shares);
   // Steps of about 1.25, which is what the filter over sizes reaches.
-  const int steps = std::max(1, static_cast<int>(std::lround(std::log(reach) / std::log(1.25))));
+  const int steps = static_cast<int>(std::lround(std::log(reach) / std::log(1.25)));
   for (int step = -steps; step <= steps; step++) {
-    const double scale = std::pow(reach, static_cast<double>(step) / steps);
+    const double scale = steps > 0 ? std::pow(reach, static_cast<double>(step) / steps) : 1;
     const cv::Size box(
         std::max(4, static_cast<int>(std::lround(size.width * factor * scale))),
         std::max(4, static_cast<int>(std::lround(size.height * factor * scale))));

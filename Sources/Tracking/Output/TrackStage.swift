@@ -75,14 +75,19 @@ public final class TrackStage<Payload> {
   }
 
   /// Takes the next frame.
-  /// - Parameter motion: How the picture moved since the frame before, where that was measured.
-  public func take(_ record: FrameRecord, _ payload: Payload, motion: AffineMotion? = nil) {
+  /// - Parameters:
+  ///   - motion: How the picture moved since the frame before, where that was measured.
+  ///   - appearance: What the objects look like: vectors of unit length one after another, zeros where nobody
+  ///     knows; empty where nobody looked.
+  public func take(
+    _ record: FrameRecord, _ payload: Payload, motion: AffineMotion? = nil, appearance: [Float] = []
+  ) {
     newest = max(newest, record.time)
     guard let objects = record.objects else {
       held.append(Held(record: record, payload: payload))
       return
     }
-    load(objects, at: record.time, motion)
+    load(objects, at: record.time, motion, appearance)
     tracker.update(frame, into: &output)
     var item = Held(record: record, payload: payload)
     item.ids.reserveCapacity(objects.count)
@@ -153,17 +158,29 @@ public final class TrackStage<Payload> {
     first = 0
   }
 
-  private func load(_ objects: [DetectedObject], at time: Double, _ motion: AffineMotion?) {
+  private func load(
+    _ objects: [DetectedObject], at time: Double, _ motion: AffineMotion?, _ appearance: [Float]
+  ) {
     frame.time = time
     frame.cameraMotion = motion
+    frame.appearance = appearance
+    frame.appearanceLength = objects.isEmpty ? frame.appearanceLength : appearance.count / objects.count
     frame.detections.removeAll(keepingCapacity: true)
-    for object in objects {
+    for (index, object) in objects.enumerated() {
       let box = object.box
       frame.detections.append(
         TrackerDetection(
           left: box.x, top: box.y, width: box.width, height: box.height, score: object.score,
-          classID: options.isAgnostic ? 0 : labels.number(object.label)))
+          classID: options.isAgnostic ? 0 : labels.number(object.label),
+          appearance: hasAppearance(index) ? Int32(index) : -1))
     }
+  }
+
+  /// Whether the appearance of a detection is known.
+  private func hasAppearance(_ index: Int) -> Bool {
+    let start = index * frame.appearanceLength
+    return frame.appearanceLength > 0
+      && frame.appearance[start..<start + frame.appearanceLength].contains { $0 != 0 }
   }
 
   private func object(_ lost: LostTrack) -> DetectedObject {

@@ -17,11 +17,11 @@ public struct SingleObjectOptions: Sendable, Hashable {
   public var searchGrowth = 4.0
   /// The time from one search beyond the window to the next, as long as the thing may be near.
   public var searchInterval = 0.1
-  /// The time after which the whole frame is searched, and from one such search to the next.
+  /// The time after which the whole frame is searched.
   public var wholeFrameAfter = 1.0
-  /// The time from one search of the whole frame to the next.
-  public var wholeFrameInterval = 0.3
-  /// The places that a search looks at closely.
+  /// The time from one search of the whole frame to the next; each looks for one of seven sizes.
+  public var wholeFrameInterval = 0.1
+  /// The places that a search looks at closely; at most 3 of the whole frame.
   public var candidates = 5
   /// The share of the thing that must lie in the frame; with less of it, it is lost.
   public var minimumInside: Float = 0.3

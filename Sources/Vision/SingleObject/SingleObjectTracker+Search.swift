@@ -16,8 +16,18 @@ extension SingleObjectTracker {
     searchedTime = lastTime
     let region = isWhole ? extent : self.region(around: expected, lost: lost)
     guard region.width >= 8, region.height >= 8 else { return places }
+    guard isWhole else {
+      return places
+        + (try model.search(
+          picture, region: region, scale: expected.scale, reach: 1.25, limit: options.candidates
+        ).map(\.place))
+    }
+    // The whole frame is a lot: one size at a time, the likely ones first.
+    let sizes = [1, 0.8, 1.25, 0.64, 1.56, 0.51, 1.95]
+    let size = expected.scale * sizes[sweep % sizes.count]
+    sweep += 1
     let found = try model.search(
-      picture, region: region, scale: expected.scale, reach: isWhole ? 1.95 : 1.25, limit: options.candidates)
+      picture, region: region, scale: size, reach: 1, limit: min(3, options.candidates))
     return places + found.map(\.place)
   }
 

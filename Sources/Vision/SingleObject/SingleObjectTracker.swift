@@ -47,6 +47,8 @@ public final class SingleObjectTracker {
   private var sureTime = 0.0
   private var rememberedTime = 0.0
   var searchedTime = -Double.infinity
+  /// The searches of the whole frame since the thing was lost.
+  var sweep = 0
 
   /// Learns the thing in a box of a frame.
   /// - Parameters:
@@ -157,6 +159,7 @@ public final class SingleObjectTracker {
       return
     }
     motion.restart(at: best.place)
+    sweep = 0
     seenTime = lastTime
     (doubtfulTime, sureTime) = (0, 0)
     report(best.place, highest, .tracking)

@@ -94,6 +94,11 @@ struct TrackCommand: ParsableCommand {
       throw MediaError(
         "follow what --init points at in", source, cause: "it holds records alone, and frames are needed")
     }
+    guard tracking.reid == nil else {
+      throw MediaError(
+        "tell individuals apart in", source, cause: "it holds records alone, and --reid needs frames",
+        hint: "let the stage before write frames: vidproc detect --emit frames")
+    }
     guard emit == .frames else { return }
     throw MediaError(
       "pass frames of", source, cause: "it holds records alone",
@@ -152,6 +157,7 @@ struct TrackCommand: ParsableCommand {
       let target = try following.target(in: stream)
       let follower = target.map { SingleObjectStage($0) }
       let camera = follower == nil ? try CameraMotionPass(tracking.camera, stream) : nil
+      let appearance = follower == nil ? try tracking.appearance() : nil
       try sink.begin(stream)
       let end = try FramePump(backpressure: stream.isLive == true ? .drop : .block).run(
         reader, pace: false, interrupt: interrupt,
@@ -169,7 +175,9 @@ struct TrackCommand: ParsableCommand {
               try check(video, stream)
             }
             let motion = try camera?.motion(of: video)
-            try job.take(video.record, .picture(video), motion: motion)
+            let boxes = (video.record.objects ?? []).map(\.box)
+            let vectors = try appearance?.vectors(of: boxes, in: video.frame) ?? []
+            try job.take(video.record, .picture(video), motion: motion, appearance: vectors)
           }
         })
       if let follower, !follower.hasStarted {

@@ -48,8 +48,10 @@ final class TrackJob {
   }
 
   /// Takes a frame's record.
-  func take(_ record: FrameRecord, _ payload: TrackPayload, motion: AffineMotion? = nil) throws {
-    stage.take(record, payload, motion: motion)
+  func take(
+    _ record: FrameRecord, _ payload: TrackPayload, motion: AffineMotion? = nil, appearance: [Float] = []
+  ) throws {
+    stage.take(record, payload, motion: motion, appearance: appearance)
     try drain()
   }
 

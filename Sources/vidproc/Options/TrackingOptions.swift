@@ -1,4 +1,7 @@
 import ArgumentParser
+import Detection
+import Foundation
+import Inference
 import Media
 import Records
 import Tracking
@@ -52,6 +55,12 @@ struct TrackingOptionsGroup: ParsableArguments {
       valueName: "how"))
   var camera = CameraChoice.frames
 
+  @Option(
+    help: ArgumentHelp(
+      "Tell individuals apart by what they look like, with this model (person-reid-0287, or a file); needs frames.",
+      valueName: "name|path"))
+  var reid: String?
+
   @Flag(help: "Objects may change their class: a van that is a car here and a truck there stays one.")
   var agnostic = false
 
@@ -91,6 +100,15 @@ struct TrackingOptionsGroup: ParsableArguments {
       parameters.setFrameTime(1 / rate.doubleValue)
     }
     return (tracker ?? .standard).makeTracker(parameters)
+  }
+
+  /// What tells individuals apart; nil where that was not asked for.
+  func appearance() throws -> AppearanceExtractor? {
+    try reid.map {
+      try AppearanceExtractor(
+        model: $0, engine: .auto, threads: max(1, ProcessInfo.processInfo.activeProcessorCount),
+        cacheFolder: UserFolders.compiledModels)
+    }
   }
 
   /// How much is held back and what is written.
