@@ -41,7 +41,8 @@ public struct TrackStageOptions: Sendable {
 public final class TrackStage<Payload> {
   private struct Held {
     var record: FrameRecord?
-    var payload: Payload
+    /// What came with it, until it leaves: pictures are large.
+    var payload: Payload?
     /// The track of each object, 0 for none.
     var ids: [Int] = []
     var ended: [EndedTrack] = []
@@ -139,11 +140,13 @@ public final class TrackStage<Payload> {
   public func next() -> TrackedItem<Payload>? {
     guard first < held.count, mayLeave(held[first]) else { return nil }
     let item = held[first]
+    guard let payload = item.payload else { return nil }
+    held[first] = Held(record: nil, payload: nil)
     first += 1
     if first > 64, first * 2 > held.count { forget() }
-    guard var record = item.record else { return .other(item.payload) }
+    guard var record = item.record else { return .other(payload) }
     if let objects = record.objects { record.objects = identified(objects, item.ids, record) }
-    return .frame(record, item.payload, ended: item.ended.compactMap { book.close($0.trackID) })
+    return .frame(record, payload, ended: item.ended.compactMap { book.close($0.trackID) })
   }
 
   private func mayLeave(_ item: Held) -> Bool {

@@ -28,7 +28,7 @@ import Testing
 
   @Test(arguments: ["reals", "ties", "forbidden", "mostly forbidden", "negative"])
   func sumIsTheSmallestOfAll(kind: String) {
-    var random = SplitMix(seed: 7)
+    var random = SeededNumbers(7)
     var solver = DenseAssignment()
     var infeasible = 0
     for _ in 0..<300 {
@@ -83,21 +83,5 @@ import Testing
       let found = solution(example.costs, rows: example.rows, columns: example.columns)
       #expect(found?.columns == example.columnOfRow)
     }
-  }
-}
-
-/// A small generator with a seed (Steele, Lea and Flood, "Fast splittable pseudorandom number generators",
-/// OOPSLA 2014).
-struct SplitMix: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

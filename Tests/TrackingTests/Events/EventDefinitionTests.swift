@@ -16,12 +16,12 @@ import Testing
     points.flatMap { ["\($0.x)", "\($0.y)"] }.joined(separator: ",")
   }
 
-  private static func place(in side: Int, _ random: inout EventRandom) -> Place {
+  private static func place(in side: Int, _ random: inout SeededNumbers) -> Place {
     Place(Int.random(in: 0...side, using: &random), Int.random(in: 0...side, using: &random))
   }
 
   /// A walk in small steps with leaps now and then.
-  private static func walk(_ count: Int, in side: Int, step: Int, _ random: inout EventRandom) -> [Place] {
+  private static func walk(_ count: Int, in side: Int, step: Int, _ random: inout SeededNumbers) -> [Place] {
     var place = place(in: side, &random)
     return (0..<count).map { _ in
       if Int.random(in: 0..<20, using: &random) == 0 {
@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test func linesCountAsDefined() throws {
-    var random = EventRandom(11)
+    var random = SeededNumbers(11)
     var total = 0
     for _ in 0..<2000 {
       let (a, b) = (EventDefinitionTests.place(in: 60, &random), EventDefinitionTests.place(in: 60, &random))
@@ -89,7 +89,7 @@ import Testing
   /// A closed walk goes round one end of a line as often more than round the other as it goes through the
   /// line.
   @Test func closedWalksCountByTheirWindings() throws {
-    var random = EventRandom(12)
+    var random = SeededNumbers(12)
     var options = EventOptions()
     options.margin = 0
     options.minimumMargin = 0
@@ -156,7 +156,7 @@ import Testing
   }
 
   @Test func zonesTellAsDefined() throws {
-    var random = EventRandom(13)
+    var random = SeededNumbers(13)
     var total = 0
     for _ in 0..<2000 {
       // Corners in the order of their angles: a polygon whose sides do not cross, mostly not convex.
@@ -183,7 +183,7 @@ import Testing
   }
 
   /// Some objects that come and go, as frames.
-  private static func traffic(_ random: inout EventRandom) -> [[(trackID: Int, label: String, box: Box)]] {
+  private static func traffic(_ random: inout SeededNumbers) -> [[(trackID: Int, label: String, box: Box)]] {
     var walks: [[Place]] = []
     for _ in 0..<8 { walks.append(walk(80, in: 300, step: 30, &random)) }
     return (0..<80).map { frame in
@@ -204,7 +204,7 @@ import Testing
   }
 
   @Test func theOrderOfAFramesObjectsDoesNotMatter() throws {
-    var random = EventRandom(14)
+    var random = SeededNumbers(14)
     for _ in 0..<100 {
       let frames = EventDefinitionTests.traffic(&random)
       var (scene, shuffled) = (try EventDefinitionTests.scene(), try EventDefinitionTests.scene())
@@ -220,7 +220,7 @@ import Testing
   }
 
   @Test func aShiftInTimeAndSpaceShiftsTheEvents() throws {
-    var random = EventRandom(15)
+    var random = SeededNumbers(15)
     let frames = EventDefinitionTests.traffic(&random)
     var (scene, shifted) = (try EventDefinitionTests.scene(), try EventDefinitionTests.scene(shift: 64))
     for (index, frame) in frames.enumerated() {

@@ -3,21 +3,6 @@ import Testing
 
 @testable import Tracking
 
-/// Numbers that look random and are the same every time (SplitMix64).
-struct EventRandom: RandomNumberGenerator {
-  var state: UInt64
-
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
-
 /// Moves objects past lines and zones. An object's anchor is the middle of a box of 20 by 40 pixels, so that
 /// the margin is 2 pixels.
 struct EventScene {

@@ -136,7 +136,7 @@ import Testing
   }
 
   @Test func aSeriesHoldsItsSumWhateverItsLength() {
-    var random = EventRandom(5)
+    var random = SeededNumbers(5)
     for length in [0.1, 239.5, 240, 240.5, 5000, 1.7e9] {
       var series = OccupancySeries()
       series.advance(to: -length / 3)

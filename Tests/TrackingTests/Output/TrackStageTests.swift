@@ -106,6 +106,19 @@ import Testing
     #expect(tracks.first?.frames == 40)
   }
 
+  @Test func whatHasLeftIsLetGo() {
+    final class Picture {}
+    let stage = TrackStage<Picture>(CascadeTracker(), width: 640, height: 360)
+    weak var last: Picture?
+    for index in 0..<10 {
+      let picture = Picture()
+      last = picture
+      stage.take(FrameRecord(frame: index, pts: Int64(index), time: Double(index) / 10, objects: []), picture)
+      while stage.next() != nil {}
+    }
+    #expect(last == nil, "pictures are large")
+  }
+
   @Test func heldFramesAreBounded() {
     // Long after the hold, the identities that were dropped do no harm.
     var options = TrackStageOptions()

@@ -1,6 +1,7 @@
 @testable import Tracking
 
-/// Random numbers that are the same in every run (SplitMix64).
+/// Random numbers that are the same in every run (SplitMix64: Steele, Lea and Flood, "Fast splittable pseudorandom
+/// number generators", OOPSLA 2014).
 struct SeededNumbers: RandomNumberGenerator {
   var state: UInt64
 
