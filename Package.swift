@@ -15,7 +15,7 @@ let package = Package(
       name: "VidprocKit",
       targets: [
         "Records", "Media", "Pipeline", "Network", "Inference", "Vision", "Detection", "Annotation",
-        "Packaging", "Tracking",
+        "Packaging", "Tracking", "Analysis",
       ]),
   ],
   dependencies: [
@@ -75,7 +75,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "Vision", dependencies: ["CFreeType", "COpenCV", "Media", "Records"], swiftSettings: strict),
+      name: "Vision", dependencies: ["CFreeType", "COpenCV", "CPictureKernels", "Media", "Records"],
+      swiftSettings: strict),
     .target(
       name: "Detection",
       dependencies: ["COpenCV", "Inference", "Media", "Pipeline", "Records", "Vision"], swiftSettings: strict),
@@ -84,6 +85,13 @@ let package = Package(
       dependencies: ["Media", "Pipeline", "Records", "Vision", .product(name: "Yams", package: "Yams")],
       swiftSettings: strict),
     .target(name: "Tracking", dependencies: ["Records"], swiftSettings: strict),
+    .target(
+      name: "Analysis",
+      dependencies: [
+        "CPictureKernels", "Inference", "Media", "Pipeline", "Records", "Vision",
+        .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: strict),
     .target(
       name: "Packaging",
       dependencies: [
@@ -94,7 +102,8 @@ let package = Package(
     .executableTarget(
       name: "vidproc",
       dependencies: [
-        "Annotation", "Detection", "Inference", "Media", "Network", "Packaging", "Pipeline", "Records",
+        "Analysis", "Annotation", "Detection", "Inference", "Media", "Network", "Packaging", "Pipeline",
+        "Records",
         "Tracking", "Vision",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -122,6 +131,7 @@ let package = Package(
     .testTarget(
       name: "DetectionTests", dependencies: ["Detection", "Inference", "Media", "Pipeline", "Records"],
       exclude: ["Fixtures"]),
+    .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Media", "Pipeline", "Records", "Vision"]),
     .testTarget(name: "AnnotationTests", dependencies: ["Annotation"]),
     .testTarget(name: "TrackingTests", dependencies: ["Records", "Tracking"]),
     .testTarget(name: "PackagingTests", dependencies: ["Packaging"]),

@@ -173,13 +173,13 @@ _vidproc() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    capture|probe|detect|annotate|models|track|track-eval|transcode-hls|schema|sink|help)
+    capture|probe|detect|annotate|models|track|track-eval|analyze|transcode-hls|schema|sink|help)
         # Offer subcommand argument completions
         "_vidproc_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'capture probe detect annotate models track track-eval transcode-hls schema sink help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'capture probe detect annotate models track track-eval analyze transcode-hls schema sink help' -- "${cur}"))
         ;;
     esac
 }
@@ -759,6 +759,125 @@ _vidproc_track-eval() {
         ;;
     '--format')
         __vidproc_add_completions -W 'table'$'\n''ndjson'
+        return
+        ;;
+    esac
+}
+
+_vidproc_analyze() {
+    repeating_flags=()
+    non_repeating_flags=(--per-frame --no-audio --reconnect --quiet -q --verbose -v --version -h --help)
+    repeating_options=(--model --check --input-option)
+    non_repeating_options=(--list --only --skip --with --interval --min-scene-length --labels --engine --reference --metrics --vmaf-model --vmaf-ffmpeg --reference-offset --junit --report --contact-sheet --thumbnails --keyframes --split --split-mode --output -o --format --emit --out --jobs --start --duration --limit --timeout --input-format --progress)
+    __vidproc_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--list')
+        return
+        ;;
+    '--only')
+        return
+        ;;
+    '--skip')
+        return
+        ;;
+    '--with')
+        return
+        ;;
+    '--interval')
+        return
+        ;;
+    '--min-scene-length')
+        return
+        ;;
+    '--model')
+        return
+        ;;
+    '--labels')
+        return
+        ;;
+    '--engine')
+        __vidproc_add_completions -W 'auto'$'\n''opencv'$'\n''openvino'
+        return
+        ;;
+    '--reference')
+        return
+        ;;
+    '--metrics')
+        return
+        ;;
+    '--vmaf-model')
+        return
+        ;;
+    '--vmaf-ffmpeg')
+        return
+        ;;
+    '--reference-offset')
+        return
+        ;;
+    '--check')
+        return
+        ;;
+    '--junit')
+        return
+        ;;
+    '--report')
+        return
+        ;;
+    '--contact-sheet')
+        return
+        ;;
+    '--thumbnails')
+        return
+        ;;
+    '--keyframes')
+        return
+        ;;
+    '--split')
+        return
+        ;;
+    '--split-mode')
+        __vidproc_add_completions -W 'copy'$'\n''exact'
+        return
+        ;;
+    '--output'|'-o')
+        return
+        ;;
+    '--format')
+        __vidproc_add_completions -W 'ndjson'$'\n''text'$'\n''csv'$'\n''edl'$'\n''otio'
+        return
+        ;;
+    '--emit')
+        __vidproc_add_completions -W 'frames'$'\n''records'
+        return
+        ;;
+    '--out')
+        return
+        ;;
+    '--jobs')
+        return
+        ;;
+    '--start')
+        return
+        ;;
+    '--duration')
+        return
+        ;;
+    '--limit')
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--input-format')
+        return
+        ;;
+    '--input-option')
+        return
+        ;;
+    '--progress')
+        __vidproc_add_completions -W 'auto'$'\n''bar'$'\n''json'$'\n''none'
         return
         ;;
     esac

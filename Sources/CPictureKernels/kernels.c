@@ -2,12 +2,10 @@
 
 #include <string.h>
 
+#include "every_cpu.h"
+
 #if defined(__x86_64__)
 #include <immintrin.h>
-// One copy for CPUs with AVX2, one for all others; the loader chooses.
-#define FOR_EVERY_CPU __attribute__((target_clones("avx2", "default")))
-#else
-#define FOR_EVERY_CPU
 #endif
 
 #if defined(__aarch64__)

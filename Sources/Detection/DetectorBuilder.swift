@@ -40,6 +40,13 @@ public struct DetectorRequest: Sendable {
   public var cacheFolder: String?
   /// Where the time goes.
   public var times: StageTimes?
+  /// Changes what is known of a model before it is loaded, such as the numbers for its decoder; models that others
+  /// cannot work without stay as they are.
+  public var adjust: @Sendable (inout ModelDescription) -> Void = { _ in }
+  /// What is being done, for messages.
+  public var operation = "detect"
+  /// What tasks are called in messages, where that is not their own name.
+  public var taskNames: [ModelDescription.Task: String] = [:]
 
   /// Asks for nothing.
   public init() {}
@@ -76,16 +83,16 @@ public enum DetectorBuilder {
       open.removeAll { $0 == description.task }
     }
     for task in open {
-      let located = try firstInstalled(task, store)
+      let located = try firstInstalled(task, request, store)
       guard let description = located.description else { continue }
       factories.append(try make(description, located.path, request, store, engine))
     }
     return factories
   }
 
-  private static func firstInstalled(_ task: ModelDescription.Task, _ store: ModelStore) throws
-    -> LocatedModel
-  {
+  private static func firstInstalled(
+    _ task: ModelDescription.Task, _ request: DetectorRequest, _ store: ModelStore
+  ) throws -> LocatedModel {
     let names = preferred(task)
     for name in names {
       guard let description = try store.description(named: name) else { continue }
@@ -95,7 +102,7 @@ public enum DetectorBuilder {
     let first = names.first ?? ""
     let others = names.count > 1 ? " --task \(task.rawValue)" : names == ["yolox-nano"] ? "" : " \(first)"
     throw MediaError(
-      "detect", task.rawValue,
+      request.operation, request.taskNames[task] ?? task.rawValue,
       cause: names.count > 1
         ? "none of \(names.joined(separator: ", ")) is on this machine" : "\(first) is not on this machine",
       hint: "get it with: vidproc models pull\(others)")
@@ -122,6 +129,8 @@ public enum DetectorBuilder {
     _ description: ModelDescription, _ path: String, _ request: DetectorRequest, _ store: ModelStore,
     _ engine: any InferenceEngine
   ) throws -> any DetectorFactory {
+    var description = description
+    request.adjust(&description)
     let crop: BodyCrop? =
       switch description.decoder {
       case "mediapipe-pose": .aligned

@@ -63,6 +63,11 @@ extension Frame {
   /// Whether it was coded so that it can be decoded alone.
   public var isKeyframe: Bool { raw.pointee.key_frame != 0 }
 
+  /// How it was coded: `I`, `P`, `B`, another letter of libav's, or `?` where nobody says.
+  public var codingType: Character {
+    Character(Unicode.Scalar(UInt8(bitPattern: av_get_picture_type_char(raw.pointee.pict_type))))
+  }
+
   /// Whether its two fields were taken at different instants.
   public var isInterlaced: Bool {
     get { raw.pointee.interlaced_frame != 0 }

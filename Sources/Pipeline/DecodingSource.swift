@@ -79,13 +79,14 @@ public final class DecodingSource: FrameSource {
   private func openTracks() throws {
     let wanted = demuxer.streams.filter { $0.kind == .video }
     if options.video {
-      guard let best = wanted.first(where: \.isDefault) ?? wanted.first else {
-        let audioOnly = demuxer.streams.contains { $0.kind == .audio }
+      let audioOnly = wanted.isEmpty && demuxer.streams.contains { $0.kind == .audio }
+      if let best = wanted.first(where: \.isDefault) ?? wanted.first {
+        video = try VideoTrackDecoder(best, name: demuxer.name, threads: options.threads)
+      } else if options.requiresVideo || !audioOnly {
         throw MediaError(
           "read", demuxer.name,
           cause: audioOnly ? "it has no video stream, only audio" : "it has no video stream")
       }
-      video = try VideoTrackDecoder(best, name: demuxer.name, threads: options.threads)
     }
     audio = []
     for info in demuxer.streams where info.kind == .audio && options.audio {
@@ -217,6 +218,9 @@ public final class DecodingSource: FrameSource {
 
   private func decode(_ packet: Packet) throws {
     let index = packet.streamIndex
+    if let onPacket = options.onPacket, let info = tracks.first(where: { $0.index == index }) {
+      onPacket(packet, info)
+    }
     if let video, index == video.info.index {
       jumps.apply(to: packet, timeBase: video.info.timeBase)
       if packet.isCorrupt { video.countCorruptPacket() }
@@ -250,7 +254,8 @@ public final class DecodingSource: FrameSource {
     let patience = UInt64((options.timeout ?? 30) * 1e9)
     var pause = 0.25
     report(
-      ProblemRecord(what: "the source dropped (\(error?.description ?? "end of stream")); reconnecting"),
+      ProblemRecord(
+        what: "the source dropped (\(error?.description ?? "end of stream")); reconnecting", kind: .source),
       stream: nil)
     while !demuxer.interrupt.isStopped, Interrupt.now() - begun < patience {
       Clock.sleep(seconds: pause, unless: demuxer.interrupt)
@@ -266,11 +271,17 @@ public final class DecodingSource: FrameSource {
         try AudioTrackDecoder(continuing: $0, streams: fresh.streams, name: fresh.name)
       }
       demuxer.select(Set(audio.map(\.info.index) + (video.map { [$0.info.index] } ?? [])))
-      report(ProblemRecord(what: "the source is back"), stream: nil)
+      report(ProblemRecord(what: "the source is back", kind: .source), stream: nil)
       return true
     }
     return false
   }
+
+  /// The streams that are decoded: the video first, where there is one, then the audio tracks in order.
+  public var tracks: [StreamInfo] { (video.map { [$0.info] } ?? []) + audio.map(\.info) }
+
+  /// What the headers say of the input as a whole.
+  public var container: ContainerRecord { ContainerRecord(headersOf: demuxer) }
 
   /// How the input ended.
   public var end: EndRecord {

@@ -24,11 +24,15 @@ public final class PictureEncoder {
   private let format: Format
   private let stream: StreamRecord
   private let name: String
+  private let quantiser: Int
   private var graph: FilterGraph?
 
   /// Makes an encoder for pictures of a stream.
-  /// - Parameter name: what messages call the picture.
-  public init(_ format: Format, stream: StreamRecord, name: String) {
+  /// - Parameters:
+  ///   - name: what messages call the picture.
+  ///   - quantiser: JPEG's, from 2 (fine) to 31; PNG has none.
+  public init(_ format: Format, stream: StreamRecord, name: String, quantiser: Int = 2) {
+    self.quantiser = quantiser
     self.format = format
     self.stream = stream
     self.name = name
@@ -46,7 +50,7 @@ public final class PictureEncoder {
       color.space = "bt470bg"
     }
     // Quantiser 2 of 31 is the finest that the encoder gives without being told to be wasteful.
-    let options = format == .jpeg ? ["qmin": "2", "qmax": "2"] : [:]
+    let options = format == .jpeg ? ["qmin": "\(quantiser)", "qmax": "\(quantiser)"] : [:]
     let encoder = try Encoder(
       video: VideoEncoding(
         encoder: format == .jpeg ? "mjpeg" : "png", width: picture.width, height: picture.height,

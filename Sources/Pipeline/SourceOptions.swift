@@ -15,6 +15,10 @@ public struct SourceOptions: Sendable {
   public var audio = true
   /// Whether video is read; without it only audio comes, and damaged pictures do not matter.
   public var video = true
+  /// Whether a source without pictures is refused; where it is not, its sound alone is read.
+  public var requiresVideo = true
+  /// Sees each packet that is decoded, as it stands in the container; called on the reading thread.
+  public var onPacket: (@Sendable (Packet, StreamInfo) -> Void)?
   /// Seconds that the source may keep silent; nil for the default (none for files, 30 for the network).
   public var timeout: Double?
   /// Goes on when a network source drops, instead of ending.

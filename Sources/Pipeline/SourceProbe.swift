@@ -141,21 +141,7 @@ public final class SourceProbe {
 
 extension SourceProbe {
   private func container() -> ContainerRecord {
-    var record = ContainerRecord()
-    record.source = demuxer.name
-    record.format = demuxer.formatName
-    record.formatName = demuxer.formatLongName
-    record.duration = demuxer.duration
-    record.startTime = demuxer.startTime
-    record.bitRate = demuxer.bitRate
-    record.bytes = demuxer.byteCount
-    record.isSeekable = demuxer.isSeekable
-    record.streams = demuxer.streams.count
-    if !demuxer.tags.isEmpty {
-      var tags: OrderedValues<String> = [:]
-      for (key, value) in demuxer.tags { tags[key] = value }
-      record.tags = tags
-    }
+    var record = ContainerRecord(headersOf: demuxer)
     guard readsPackets else { return record }
     let media = scans.values.filter { $0.info.kind == .video || $0.info.kind == .audio }
     if let start = media.compactMap(\.start).min(), let end = media.compactMap(\.end).max(), end > start {
@@ -234,11 +220,32 @@ extension SourceProbe {
   }
 
   /// The kind of high dynamic range that a transfer function stands for (ITU-R BT.2100); nil for none.
-  static func hdrFormat(_ color: ColorDescription) -> String? {
+  public static func hdrFormat(_ color: ColorDescription) -> String? {
     switch color.transfer {
     case "smpte2084": "pq"
     case "arib-std-b67": "hlg"
     default: nil
+    }
+  }
+}
+
+extension ContainerRecord {
+  /// What the headers of an opened input say.
+  init(headersOf demuxer: Demuxer) {
+    self.init()
+    source = demuxer.name
+    format = demuxer.formatName
+    formatName = demuxer.formatLongName
+    duration = demuxer.duration
+    startTime = demuxer.startTime
+    bitRate = demuxer.bitRate
+    bytes = demuxer.byteCount
+    isSeekable = demuxer.isSeekable
+    streams = demuxer.streams.count
+    if !demuxer.tags.isEmpty {
+      var tags: OrderedValues<String> = [:]
+      for (key, value) in demuxer.tags { tags[key] = value }
+      self.tags = tags
     }
   }
 }

@@ -148,7 +148,7 @@ final class VideoTrackDecoder {
       if pts == nil { pts = expected }
       if let value = pts, value <= last {
         var problem = ProblemRecord(
-          what: "a timestamp does not increase (\(value) after \(last)); moved by a tick")
+          what: "a timestamp does not increase (\(value) after \(last)); moved by a tick", kind: .time)
         problem.time = Timestamp(value, timeBase).seconds
         problems.append(problem)
         repairs += 1

@@ -17,7 +17,8 @@ struct Vidproc: ParsableCommand {
     version: Version.text,
     subcommands: [
       CaptureCommand.self, ProbeCommand.self, DetectCommand.self, AnnotateCommand.self, ModelsCommand.self,
-      TrackCommand.self, TrackEvalCommand.self, TranscodeHLSCommand.self, SchemaCommand.self,
+      TrackCommand.self, TrackEvalCommand.self, AnalyzeCommand.self, TranscodeHLSCommand.self,
+      SchemaCommand.self,
       SinkCommand.self,
     ])
 

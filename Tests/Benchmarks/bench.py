@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Benchmarks, paired and alternated in one run: ladder, frames through a pipe, start-up, memory, records, tracking.
+"""Benchmarks, paired and alternated in one run: ladder, frames through a pipe, start-up, memory, records, tracking,
+analysis.
 
-bench.py [--only ladder,pipe,startup,memory,records,tracking] [--runs 3] [--json FILE]
+bench.py [--only ladder,pipe,startup,memory,records,tracking,analysis] [--runs 3] [--json FILE]
 """
 
 import json
@@ -16,8 +17,10 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "Slow"))
+sys.path.insert(0, str(HERE / "Analysis"))
 
 import ffmpeg_ladder  # noqa: E402
+import speed as analysis_speed  # noqa: E402
 from measure import measured, resident_mb, slope  # noqa: E402
 from support import arguments, clip, first_stream, media_folder, parsed, probe, records, run, scratch, sink_count, table  # noqa: E402
 
@@ -379,8 +382,20 @@ def tracking(bench):
             bench.note("tracking", part=part, **record)
 
 
+def analysis(bench):
+    """The analysers against decoding alone and against PySceneDetect."""
+    print("\n== analyze")
+    clips = [(n, clip(n)) for n in ("sintel_trailer-720p.mp4", "natural_1080p30.mp4")]
+    for name, source in clips:
+        if not source:
+            print(f"SKIP {name}: not in the media folder")
+            continue
+        seconds = float(probe(source)["format"]["duration"])
+        analysis_speed.pair(bench, name, source, seconds, measured, show)
+
+
 PARTS = {"startup": startup, "pipe": pipe, "memory": memory, "records": record_speed, "tracking": tracking,
-         "ladder": ladder}
+         "analysis": analysis, "ladder": ladder}
 
 
 def main():

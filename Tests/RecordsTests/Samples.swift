@@ -167,6 +167,7 @@ enum Samples {
     occupancy.step = 1
     occupancy.values = [0, 1, 0.5]
     summary.occupancy = [occupancy, ZoneOccupancy()]
+    fillAnalysis(&summary)
     return summary
   }
 
@@ -229,14 +230,17 @@ enum Samples {
       .end(EndRecord(status: .error, frames: 132, dropped: 1, errors: 2, reason: "disk\tfull\n")),
       .file(file), .progress(progress), .container(container), .elementaryStream(elementaryStream),
       .problem(
-        ProblemRecord(what: "corrupt", place: "packet 12", time: 1.25, stream: 0, count: 3)),
+        ProblemRecord(what: "corrupt", place: "packet 12", time: 1.25, stream: 0, count: 3, kind: .time)),
       .summary(summary), .model(model), .track(track), .event(event),
-      .trackScore(trackScore),
+      .trackScore(trackScore), .scene(scene), .finding(finding), .check(check), .interval(interval),
+      .rendition(rendition),
       .stream(StreamRecord()), .frame(FrameRecord()), .end(EndRecord()), .file(FileRecord()),
       .progress(ProgressRecord()), .container(ContainerRecord()),
       .elementaryStream(ElementaryStreamRecord()), .problem(ProblemRecord()),
       .summary(SummaryRecord()), .model(ModelRecord()), .track(TrackRecord()), .event(EventRecord()),
-      .trackScore(TrackScoreRecord()),
+      .trackScore(TrackScoreRecord()), .scene(SceneRecord()), .finding(FindingRecord()),
+      .check(CheckRecord()),
+      .interval(IntervalRecord()), .rendition(RenditionRecord()),
     ]
   }
 

@@ -43,4 +43,10 @@ void vp_blend_rows_interleaved(
     const int16_t *above, const int16_t *below, int16_t above_weight, int16_t below_weight, size_t count,
     uint8_t *target);
 
+#include "lines.h"
+#include "sound.h"
+#include "comparison.h"
+#include "measures.h"
+#include "scenes.h"
+
 #endif

@@ -41,6 +41,7 @@ public final class OpenVINOEngine: InferenceEngine {
         "run model", path, cause: "it has \(inputs) inputs, and a picture fills one",
         hint: "export it with the picture as its only input")
     }
+    let declared = try ports(model, path).outputs
     let input = options.input
     var raw = vp_ov_options()
     raw.batch = Int32(options.batch)
@@ -63,7 +64,7 @@ public final class OpenVINOEngine: InferenceEngine {
     var compiled: OpaquePointer?
     // A folder that cannot be written to, or a full disk, costs the cache and nothing else.
     if let folder = options.cacheFolder { compiled = try? compile(cache: folder) }
-    return try OpenVINOModel(try compiled ?? compile(cache: nil), path: path)
+    return try OpenVINOModel(try compiled ?? compile(cache: nil), path: path, declared: declared)
   }
 
   private func read(_ path: String) throws -> OpaquePointer {
@@ -109,7 +110,8 @@ final class OpenVINOModel: CompiledModel, @unchecked Sendable {
   let precision: String
   private let raw: OpaquePointer
 
-  init(_ raw: OpaquePointer, path: String) throws {
+  /// - Parameter declared: the outputs as the file has them.
+  init(_ raw: OpaquePointer, path: String, declared: [ModelPort]) throws {
     self.raw = raw
     self.path = path
     precision = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 32) { text in
@@ -127,7 +129,10 @@ final class OpenVINOModel: CompiledModel, @unchecked Sendable {
           return ModelPort(port)
         }
       }
-      ports = ModelPorts(inputs: try list(0), outputs: try list(1))
+      var outputs = try list(1)
+      // All numbers arrive as floats; what they stand for is what the file says.
+      for (index, port) in zip(outputs.indices, declared) { outputs[index].element = port.element }
+      ports = ModelPorts(inputs: try list(0), outputs: outputs)
     } catch {
       vp_ov_compiled_free(raw)
       throw error

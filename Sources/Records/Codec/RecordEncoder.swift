@@ -30,6 +30,11 @@ public struct RecordEncoder: Sendable {
     case .track(let record): append(record)
     case .event(let record): append(record)
     case .trackScore(let record): append(record)
+    case .scene(let record): append(record)
+    case .finding(let record): append(record)
+    case .check(let record): append(record)
+    case .interval(let record): append(record)
+    case .rendition(let record): append(record)
     case .unknown(_, let line): append(line: line)
     }
   }

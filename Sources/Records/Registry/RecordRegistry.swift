@@ -15,6 +15,11 @@ public enum RecordRegistry {
     TrackRecord.self,
     EventRecord.self,
     TrackScoreRecord.self,
+    SceneRecord.self,
+    FindingRecord.self,
+    CheckRecord.self,
+    IntervalRecord.self,
+    RenditionRecord.self,
   ]
 
   /// The record type of a name, nothing where it is not known.

@@ -81,10 +81,13 @@ public struct FileRole: FieldChoice {
   public static var recording: Self { Self(rawValue: "recording") }
   /// A still picture.
   public static var snapshot: Self { Self(rawValue: "snapshot") }
+  /// One scene of a video.
+  public static var scene: Self { Self(rawValue: "scene") }
   /// All that are known.
   public static var choices: [Self] {
     [
       .segment, .initialization, .mediaPlaylist, .iframePlaylist, .masterPlaylist, .recording, .snapshot,
+      .scene,
     ]
   }
 }

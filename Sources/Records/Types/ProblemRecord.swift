@@ -15,6 +15,8 @@ public struct ProblemRecord: Record {
   public var what = ""
   /// How often it was met.
   public var count: Int?
+  /// What kind of fault it is; damage where nothing is said.
+  public var kind: ProblemKind?
   /// Members that this version does not know.
   public var extra = ExtraFields()
 
@@ -23,13 +25,15 @@ public struct ProblemRecord: Record {
 
   /// Makes the record of a fault.
   public init(
-    what: String, place: String? = nil, time: Double? = nil, stream: Int? = nil, count: Int? = nil
+    what: String, place: String? = nil, time: Double? = nil, stream: Int? = nil, count: Int? = nil,
+    kind: ProblemKind? = nil
   ) {
     self.what = what
     self.place = place
     self.time = time
     self.stream = stream
     self.count = count
+    self.kind = kind
   }
 
   /// The record as one of all.
@@ -42,5 +46,20 @@ public struct ProblemRecord: Record {
     try v.field("stream", &stream, "Index of the stream in the file.")
     try v.field("what", &what, "What is wrong.", required: true)
     try v.field("count", &count, "How often it was met, where like faults are told once.")
+    try v.field("kind", &kind, "What kind of fault it is; left out for damage.")
   }
+}
+
+/// What kind of fault a problem is.
+public struct ProblemKind: FieldChoice {
+  /// The text in JSON.
+  public let rawValue: String
+  /// Takes any text.
+  public init(rawValue: String) { self.rawValue = rawValue }
+  /// A time that was repaired.
+  public static var time: Self { Self(rawValue: "time") }
+  /// A source that dropped or came back.
+  public static var source: Self { Self(rawValue: "source") }
+  /// All that are known.
+  public static var choices: [Self] { [.time, .source] }
 }

@@ -66,6 +66,16 @@ public enum AnyRecord: Sendable, Equatable {
   indirect case event(EventRecord)
   /// What a tracker's result is worth.
   indirect case trackScore(TrackScoreRecord)
+  /// One shot.
+  indirect case scene(SceneRecord)
+  /// Something found wrong.
+  indirect case finding(FindingRecord)
+  /// Whether one demand of a policy is met.
+  indirect case check(CheckRecord)
+  /// Measured values over a stretch of time.
+  indirect case interval(IntervalRecord)
+  /// One rendition of a ladder against a reference.
+  indirect case rendition(RenditionRecord)
   /// A record of a type that this version does not know: its type, and its line without the line break.
   case unknown(String, [UInt8])
 
@@ -85,6 +95,11 @@ public enum AnyRecord: Sendable, Equatable {
     case .track(let record): record
     case .event(let record): record
     case .trackScore(let record): record
+    case .scene(let record): record
+    case .finding(let record): record
+    case .check(let record): record
+    case .interval(let record): record
+    case .rendition(let record): record
     case .unknown: nil
     }
   }
@@ -105,6 +120,11 @@ public enum AnyRecord: Sendable, Equatable {
     case .track: TrackRecord.type
     case .event: EventRecord.type
     case .trackScore: TrackScoreRecord.type
+    case .scene: SceneRecord.type
+    case .finding: FindingRecord.type
+    case .check: CheckRecord.type
+    case .interval: IntervalRecord.type
+    case .rendition: RenditionRecord.type
     case .unknown(let type, _): type
     }
   }

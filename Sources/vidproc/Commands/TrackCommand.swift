@@ -110,7 +110,9 @@ struct TrackCommand: ParsableCommand {
   private func track(
     _ lines: RecordLines, _ parameters: TrackerParameters, _ shapes: EventShapes, _ interrupt: Interrupt
   ) throws -> EndRecord {
-    var reader = TrackRecordReader(lines, quiet: common.quiet)
+    var reader = FrameRecordReader(
+      lines, quiet: common.quiet, command: "track",
+      takes: "what `vidproc detect` writes, det.txt, COCO or CSV")
     let stream = try reader.begin()
     return try writing(stream, isBatch: source != "-") { sink in
       let job = try makeJob(stream, parameters, shapes, sink)
