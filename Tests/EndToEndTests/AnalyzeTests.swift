@@ -36,6 +36,8 @@ import Testing
     #expect(summary.scenes?.count == log.scenes.count)
     #expect(log.intervals.count >= 12)
     #expect(log.intervals.reduce(0) { $0 + $1.frames } == 288)
+    #expect(log.intervals.filter { $0.frames > 0 }.allSatisfy { $0.metrics["bitrate"] != nil })
+    #expect(log.intervals.map(\.start) == log.intervals.map(\.start).sorted())
     #expect(summary.tags == nil && summary.objects == nil)
   }
 

@@ -15,6 +15,7 @@ final class AnalyserSet {
   private var bitrates: [BitrateSecond] = []
   private var soundEnds: [Double]
   private let hasPictures: Bool
+  private let measuresBitrate: Bool
 
   init(_ options: AnalysisOptions, stream: StreamRecord, tracks: [StreamInfo]) {
     let wanted = options.analysers
@@ -53,6 +54,7 @@ final class AnalyserSet {
     timing.declared = kinds
     let timestamps =
       wanted.contains(.timestamps) && !tracks.isEmpty ? TimestampsAnalyser(options: timing) : nil
+    measuresBitrate = bitrate != nil && hasPictures
     packets = [bitrate as (any PacketAnalyser)?, timestamps].compactMap { $0 }
     decode = wanted.contains(.decode) ? DecodeAnalyser(kinds: kinds) : nil
     sounds =
@@ -67,6 +69,7 @@ final class AnalyserSet {
   /// Who writes into intervals.
   var writers: [String] {
     (pictures.isEmpty ? [] : ["pictures"]) + (sounds.isEmpty ? [] : ["sound"])
+      + (measuresBitrate ? ["packets"] : [])
   }
 
   /// Takes a packet.
@@ -101,7 +104,10 @@ final class AnalyserSet {
       for value in interval.metrics.entries { intervals?.add(value.key, value.value, at: interval.start) }
       intervals?.advance("sound", to: interval.end)
     }
-    for second in bitrates { intervals?.add("bitrate", Double(second.bits), at: second.start) }
+    for second in bitrates {
+      intervals?.add("bitrate", Double(second.bits), at: second.start)
+      intervals?.advance("packets", to: second.start + 1)
+    }
     soundIntervals.removeAll(keepingCapacity: true)
     bitrates.removeAll(keepingCapacity: true)
   }

@@ -20,6 +20,12 @@ public struct AnalysisOptions: Sendable {
   /// The default analysers.
   public init() {}
 
+  /// Whether nothing is done with pictures but to make them small.
+  var onlyMakesSmallPictures: Bool {
+    thumbnailWidth == nil && analysers.isDisjoint(with: AnalyserName.withModels)
+      && !analysers.contains { $0.needsMeasures || $0.needsLines || $0.readsSound }
+  }
+
   /// Whether pictures are read at all.
   var readsPictures: Bool { analysers.contains { !$0.readsSound } }
 

@@ -6,12 +6,15 @@ import Vision
 
 /// One analysis of one source: reads it once, measures its pictures on several threads, and gives the results to
 /// the analysers in order.
-public final class AnalysisPass: Sendable {
+///
+/// Where pictures are only made small (cuts alone are wanted), that is done on the reading thread, while the picture
+/// is still in the cache, and no other threads are started.
+public final class AnalysisPass {
   private let options: AnalysisOptions
-  private let pool: OrderedPool<AnalysisStep, MeasuredStep>
   private let taps: PacketTap
+  private let looks: @Sendable () throws -> [any PictureLook]
 
-  /// Starts the threads.
+  /// Prepares an analysis.
   /// - Parameters:
   ///   - taps: sees the source's packets; the same that the source's options were given.
   ///   - looks: makes what looks at sampled pictures, for each thread.
@@ -21,18 +24,14 @@ public final class AnalysisPass: Sendable {
   ) {
     self.options = options
     self.taps = taps
-    let threads = max(1, options.threads)
-    pool = OrderedPool(count: threads, capacity: 4 * threads + 4) {
-      let meter = PictureMeter(options, looks: try looks())
-      return { steps in try steps.map { try meter.measure($0) } }
-    }
+    self.looks = looks
   }
 
   /// Reads the source to its end.
   /// - Parameters:
   ///   - problems: told the faults that were met, as they become known.
   ///   - tags: pools what models see.
-  ///   - deliver: takes what is found, on a thread of its own; it is not called after this has returned.
+  ///   - deliver: takes what is found, on one thread at a time; it is not called after this has returned.
   /// - Returns: the summary, without what is known of the source beforehand, and how the source ended.
   /// - Throws: MediaError where reading fails, and what `deliver` throws.
   public func run(
@@ -40,23 +39,45 @@ public final class AnalysisPass: Sendable {
     tags: TagPooling = TagPooling(), deliver: @escaping (AnalysisItem) throws -> Void
   ) throws -> (summary: SummaryRecord, end: EndRecord) {
     let analysers = AnalyserSet(options, stream: source.stream, tracks: taps.tracks(of: source))
-    let book = Confined(
-      AnalysisBook(analysers, stream: source.stream, options: options, tags: tags, deliver: deliver))
+    let book = AnalysisBook(
+      analysers, stream: source.stream, options: options, tags: tags, deliver: deliver)
+    let end: EndRecord
+    if options.onlyMakesSmallPictures {
+      let meter = PictureMeter(options, looks: [])
+      end = try read(source, interrupt: interrupt, problems: problems) { try book.take(meter.measure($0)) }
+    } else {
+      end = try runPool(source, interrupt: interrupt, problems: problems, book: book)
+    }
+    return (try book.finish(), end)
+  }
+
+  /// Measures on several threads; a thread of its own gives the results to the book.
+  private func runPool(
+    _ source: any FrameSource, interrupt: Interrupt, problems: @escaping ([ProblemRecord]) -> Void,
+    book: AnalysisBook
+  ) throws -> EndRecord {
+    let threads = max(1, options.threads)
+    let pool = OrderedPool<AnalysisStep, MeasuredStep>(count: threads, capacity: 4 * threads + 4) {
+      [options, looks] in
+      let meter = PictureMeter(options, looks: try looks())
+      return { steps in try steps.map { try meter.measure($0) } }
+    }
     // The book is the worker's alone until that has been joined.
-    let consumer = Worker { [pool] in
+    let confined = Confined(book)
+    let consumer = Worker {
       do {
-        while let step = try pool.next() { try book.value.take(step) }
+        while let step = try pool.next() { try confined.value.take(step) }
       } catch {
         pool.fail(error)
         throw error
       }
     }
     do {
-      let end = try read(source, interrupt: interrupt, problems: problems)
+      let end = try read(source, interrupt: interrupt, problems: problems) { try pool.submit($0) }
       pool.close()
       try consumer.join()
       pool.join()
-      return (try book.value.finish(), end)
+      return end
     } catch {
       pool.fail(error)
       // What ended the consumer is what ended the work.
@@ -68,18 +89,19 @@ public final class AnalysisPass: Sendable {
   }
 
   private func read(
-    _ source: any FrameSource, interrupt: Interrupt, problems: @escaping ([ProblemRecord]) -> Void
+    _ source: any FrameSource, interrupt: Interrupt, problems: @escaping ([ProblemRecord]) -> Void,
+    submit: (AnalysisStep) throws -> Void
   ) throws -> EndRecord {
     let reader = StepReader(source.stream, options: options, taps: taps)
     guard source.stream.isLive == true else {
       while let item = try source.next() {
         let found = source.takeProblems()
         if !found.isEmpty { problems(found) }
-        try reader.steps(for: item, problems: found) { try pool.submit($0) }
+        try reader.steps(for: item, problems: found, submit: submit)
       }
       let found = source.takeProblems()
       if !found.isEmpty { problems(found) }
-      try pool.submit(reader.lastStep(problems: found))
+      try submit(reader.lastStep(problems: found))
       return source.end
     }
     let waiting = Mutex<[ProblemRecord]>([])
@@ -92,9 +114,9 @@ public final class AnalysisPass: Sendable {
         defer { waiting = [] }
         return waiting
       }
-      try reader.steps(for: item, problems: found) { try pool.submit($0) }
+      try reader.steps(for: item, problems: found, submit: submit)
     }
-    try pool.submit(reader.lastStep(problems: waiting.withLock { $0 }))
+    try submit(reader.lastStep(problems: waiting.withLock { $0 }))
     return end
   }
 }

@@ -90,7 +90,6 @@ struct LinePattern: Sendable {
 struct PatternSpectrum: Sendable {
   /// Bins from nought to half a cycle a line.
   static let size = 8192
-  private static let transform = PowerSpectrum(size: size)
 
   /// Amplitude of the waves, by bin.
   let amplitudes: [Double]
@@ -104,7 +103,12 @@ struct PatternSpectrum: Sendable {
     let window = pattern.indices.map { 1 - cos(2 * .pi * (Double($0) + 0.5) / Double(pattern.count)) }
     windowed = zip(pattern, window).map { $0 * $1 }
     let scale = 2 / max(window.reduce(0, +), 1e-9)
-    let power = PatternSpectrum.transform.power(of: windowed)
+    var power = [Double](repeating: 0, count: PatternSpectrum.size / 2 + 1)
+    let padding = [Float](repeating: 0, count: max(0, PatternSpectrum.size - windowed.count))
+    let ones = [Float](repeating: 1, count: PatternSpectrum.size)
+    // libavutil has transforms of every power of two.
+    try? FourierTransform(size: PatternSpectrum.size).addPowers(
+      of: windowed.map { Float($0) } + padding, and: [], window: ones, to: &power)
     amplitudes = power.map { $0.squareRoot() * scale }
     middle = max(amplitudes.sorted()[amplitudes.count / 2], 1e-6)
     self.scale = scale

@@ -69,6 +69,7 @@ public final class BitrateAnalyser: PacketAnalyser {
     if stream == nil { stream = packet.stream }
     guard packet.stream == stream else { return }
     packets += 1
+    if packets == 1, !packet.isKeyframe { tellMissingKeyframe(packet, &output) }
     bits += Int64(packet.size) * 8
     guard let ticks = packet.pts ?? packet.dts else {
       if packet.isKeyframe { keyframes += 1 }
@@ -140,6 +141,16 @@ public final class BitrateAnalyser: PacketAnalyser {
     finding.end = end
     finding.stream = stream
     finding.values = ["duration": end - start]
+    output.findings.append(finding)
+  }
+
+  private func tellMissingKeyframe(_ packet: PacketFacts, _ output: inout AnalyserOutput) {
+    var finding = FindingRecord()
+    finding.finding = "gop"
+    finding.severity = .warning
+    finding.what = "the video does not begin with a keyframe: its first pictures cannot be decoded"
+    finding.start = (packet.pts ?? packet.dts).map { Timestamp($0, packet.timeBase).seconds }
+    finding.stream = stream
     output.findings.append(finding)
   }
 

@@ -73,6 +73,7 @@ struct AnalyzeJob {
     _ summary: inout SummaryRecord, _ end: inout EndRecord, _ collection: AnalysisCollection,
     _ writer: any AnalysisWriter
   ) throws {
+    summary = summary.rounded(decimals: 6)
     summary.fingerprint = fingerprint
     collection.summary = summary
     try writer.write(summary)

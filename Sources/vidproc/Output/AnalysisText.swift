@@ -62,7 +62,12 @@ enum AnalysisText {
     stretches("freeze", summary.freeze, row)
     stretches("silence", summary.silence, row)
     faults(summary, row)
-    row("tags", (summary.tags ?? []).map { "\($0.label) \(number($0.score, 2))" })
+    row(
+      "tags",
+      (summary.tags ?? []).map { tag in
+        // ImageNet's labels name several words for a thing.
+        (tag.label.split(separator: ",").first.map(String.init) ?? tag.label) + " \(number(tag.score, 2))"
+      })
     row("objects", (summary.objects?.entries ?? []).prefix(8).map { "\($0.key) \(number($0.value, 2))" })
     if let reference = summary.reference { row("reference", describe(reference)) }
     if !found.findings.isEmpty { lines += [""] + findings(found.findings) }

@@ -146,15 +146,4 @@ import Testing
     }
     #expect(estimator.verdict == nil)
   }
-
-  @Test("the transform finds a wave's power in its bin")
-  func transform() {
-    let wave = (0..<64).map { 3 * cos(2 * .pi * 5 * Double($0) / 64) + 1 }
-    let power = PowerSpectrum(size: 64).power(of: wave)
-    #expect(power.count == 33)
-    for (bin, value) in power.enumerated() {
-      let expected = bin == 0 ? 64.0 * 64 : bin == 5 ? 96.0 * 96 : 0
-      #expect(abs(value - expected) < 1e-6)
-    }
-  }
 }

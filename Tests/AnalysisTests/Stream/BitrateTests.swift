@@ -38,6 +38,15 @@ import Testing
     #expect(abs((summary.bitrate?.gopMin ?? 0) - 0.4) < 1e-9)
   }
 
+  @Test("a video that does not begin with a keyframe is told") func cutOff() {
+    var packets = MadePackets()
+    packets.video(50, b: 0, gop: 25)
+    #expect(packets.run(BitrateAnalyser(), end: 2).1.isEmpty)
+    packets.list[0].isKeyframe = false
+    let findings = packets.run(BitrateAnalyser(), end: 2).1
+    #expect(findings.map(\.severity) == [.warning] && findings.first?.start == 0)
+  }
+
   @Test("pictures that are shown before their keyframe make a group open") func open() {
     var packets = MadePackets()
     packets.video(50, b: 2, gop: 50)
