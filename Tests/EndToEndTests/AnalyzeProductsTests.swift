@@ -113,6 +113,7 @@ import Testing
         run([small, "--reference", studio, "--only", "reference", "--metrics", "psnr,ssim"]))
       let reference = try #require(log.summary?.reference)
       #expect(reference.frames == 242)
+      #expect(log.summary?.video?.frames == nil)
       let psnr = try #require(reference.psnr?.mean)
       #expect(psnr > 20 && psnr < 60)
       #expect((reference.ssim?.mean ?? 0) < 1 && (reference.ssim?.p5 ?? 1) <= (reference.ssim?.mean ?? 0))

@@ -31,7 +31,8 @@ enum SourceSummary {
     video.bitDepth = PixelFormat(name: stream.pixelFormat)?.bitDepth
     video.frameRate = video.frameRate ?? stream.frameRate.map { AnalyzeJob.rounded($0.doubleValue) }
     video.isVariable = stream.isVariable
-    video.frames = summary.frames
+    // Where nobody looked at pictures, nobody counted them.
+    video.frames = summary.frames > 0 ? summary.frames : nil
     video.duration = video.duration ?? stream.duration
     video.color = stream.color == ColorDescription() ? nil : stream.color
     video.hdr =

@@ -70,6 +70,9 @@ enum AnalysisText {
       })
     row("objects", (summary.objects?.entries ?? []).prefix(8).map { "\($0.key) \(number($0.value, 2))" })
     if let reference = summary.reference { row("reference", describe(reference)) }
+    if !found.renditions.isEmpty {
+      lines += [""] + RenditionTable.lines(found.renditions).map { "  " + $0 }
+    }
     if !found.findings.isEmpty { lines += [""] + findings(found.findings) }
     if !found.checks.isEmpty { lines += [""] + checks(found.checks) }
     return lines.joined(separator: "\n") + "\n"
