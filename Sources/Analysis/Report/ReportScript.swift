@@ -104,7 +104,7 @@ let reportScript = #"""
     };
     const draw = () => { ticks(); fillStrip(); };
     const setZoom = (value, at, x) => {
-      const most = Math.max(1, Math.min(80000, length * 200) / scroller.clientWidth);
+      const most = Math.max(4, Math.min(80000, length * 200) / scroller.clientWidth);
       zoom = Math.max(1, Math.min(most, value));
       track.style.width = zoom * 100 + "%";
       scroller.scrollLeft = at / length * track.clientWidth - x;
