@@ -88,7 +88,8 @@ let package = Package(
     .target(
       name: "Analysis",
       dependencies: [
-        "CPictureKernels", "Inference", "Media", "Pipeline", "Records", "Vision",
+        "CPictureKernels", "Media", "Pipeline", "Records", "Vision",
+        .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),

@@ -82,24 +82,42 @@ public struct PendingFile: Sendable {
   /// Brings the file to disk and gives it its name.
   /// - Returns: its size and the SHA-256 of its bytes.
   public func publish() throws(MediaError) -> (bytes: Int64, sha256: String) {
-    let descriptor = open(partialPath, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw MediaError.system("read back", partialPath, errno) }
+    let descriptor = try PendingFile.openToReadBack(partialPath)
     defer { close(descriptor) }
+    let measured = try PendingFile.measure(descriptor, partialPath)
+    guard fsync(descriptor) == 0 else { throw MediaError.system("bring to disk", path, errno) }
+    guard rename(partialPath, path) == 0 else { throw MediaError.system("rename to", path, errno) }
+    syncDirectory()
+    return measured
+  }
+
+  /// The size and the SHA-256 of a file that is whole.
+  public static func measure(_ path: String) throws(MediaError) -> (bytes: Int64, sha256: String) {
+    let descriptor = try openToReadBack(path)
+    defer { close(descriptor) }
+    return try measure(descriptor, path)
+  }
+
+  private static func openToReadBack(_ path: String) throws(MediaError) -> Int32 {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw MediaError.system("read back", path, errno) }
+    return descriptor
+  }
+
+  private static func measure(_ descriptor: Int32, _ path: String) throws(MediaError) -> (
+    bytes: Int64, sha256: String
+  ) {
     var hash = SHA256()
     var size: Int64 = 0
     var buffer = [UInt8](repeating: 0, count: 1 << 18)
     while true {
       let count = read(descriptor, &buffer, buffer.count)
       if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw MediaError.system("read back", partialPath, errno) }
-      if count == 0 { break }
+      guard count >= 0 else { throw MediaError.system("read back", path, errno) }
+      if count == 0 { return (size, hash.hexDigest()) }
       hash.update(count == buffer.count ? buffer : Array(buffer[..<count]))
       size += Int64(count)
     }
-    guard fsync(descriptor) == 0 else { throw MediaError.system("bring to disk", path, errno) }
-    guard rename(partialPath, path) == 0 else { throw MediaError.system("rename to", path, errno) }
-    syncDirectory()
-    return (size, hash.hexDigest())
   }
 
   /// Makes the new name last; some file systems cannot, and lose only the name when the power fails.

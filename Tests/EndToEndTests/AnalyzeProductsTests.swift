@@ -163,6 +163,30 @@ import Testing
     }
   }
 
+  @Test("a classifier of bytes gives its shares as they are", .enabled(if: DetectTests.hasOpenVINO))
+  func tags() throws {
+    let log = try RecordLog(
+      run([
+        "color=c=red:size=64x64:rate=10", "--limit", "10", "--only", "tags", "--model",
+        SquaresClip.model("shares"),
+        "--engine", "openvino",
+      ]))
+    let tags = try #require(log.summary?.tags)
+    #expect(tags.map(\.label) == ["red", "mixed"])
+    for (tag, share) in zip(tags, [0.75, 0.25]) { #expect(abs(tag.score - share) < 0.02, "\(tag)") }
+  }
+
+  @Test("inputs that cannot be read again, or would share a file, are refused before any work")
+  func refusals() throws {
+    for arguments in [
+      ["-", "--split", "x"], ["-", "--reference", studio], [studio, "--reference", "-"],
+      [studio, "other/studio.mkv", "--report", "{name}.html"], [studio, "b.mp4", "--report", "one.html"],
+    ] {
+      let outcome = try Program.run(["analyze"] + arguments)
+      #expect(outcome.ending == .exited(64), "\(arguments): \(outcome.errors)")
+    }
+  }
+
   @Test("a readable summary for people")
   func text() throws {
     let text = try run([studio, "--format", "text"]).text

@@ -1,5 +1,6 @@
 import Glibc
 import Media
+import Pipeline
 
 /// A program that reads what is written to it, and tells on descriptor 3 what comes of it.
 ///

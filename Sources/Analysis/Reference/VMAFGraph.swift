@@ -1,4 +1,5 @@
 import Media
+import Pipeline
 import Records
 
 /// VMAF by libavfilter's own filter `libvmaf`.

@@ -20,23 +20,3 @@ extension Frame {
     return part
   }
 }
-
-extension PendingFile {
-  /// The size and the SHA-256 of a file that is whole.
-  static func measure(_ path: String) throws(MediaError) -> (bytes: Int64, sha256: String) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw MediaError.system("read back", path, errno) }
-    defer { close(descriptor) }
-    var hash = SHA256()
-    var size: Int64 = 0
-    var buffer = [UInt8](repeating: 0, count: 1 << 18)
-    while true {
-      let count = read(descriptor, &buffer, buffer.count)
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw MediaError.system("read back", path, errno) }
-      if count == 0 { return (size, hash.hexDigest()) }
-      hash.update(count == buffer.count ? buffer : Array(buffer[..<count]))
-      size += Int64(count)
-    }
-  }
-}

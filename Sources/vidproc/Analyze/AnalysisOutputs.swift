@@ -24,24 +24,6 @@ enum AnalysisOutputs {
     }
   }
 
-  /// A file without a name, for results that wait for their turn.
-  final class Spool: Sendable {
-    let descriptor: Int32
-
-    init() throws {
-      let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-      var path = Array((folder + "/vidproc-results-XXXXXX").utf8CString)
-      descriptor = mkstemp(&path)
-      guard descriptor >= 0 else {
-        throw MediaError.system("write results to", folder, errno, hint: "name another folder with TMPDIR")
-      }
-      _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-      unlink(path)
-    }
-
-    deinit { close(descriptor) }
-  }
-
   /// Results of several inputs one after the other: standard output, or a file that appears when it is whole.
   final class Joined {
     private let path: String?
@@ -60,7 +42,7 @@ enum AnalysisOutputs {
     deinit { if path != nil { close(descriptor) } }
 
     /// Copies the results of one input.
-    func append(_ spool: Spool?) throws {
+    func append(_ spool: ScratchFile?) throws {
       guard let spool else { return }
       let output = RecordOutput(descriptor, name: path ?? "standard output", toleratesClosedPipe: false)
       var bytes = [UInt8](repeating: 0, count: 1 << 16)

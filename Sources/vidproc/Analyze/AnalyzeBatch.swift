@@ -34,18 +34,20 @@ final class AnalyzeBatch: @unchecked Sendable {
   func runSingle(_ input: String) throws -> EndRecord {
     do {
       let job = AnalyzeJob(command: command, source: input, policies: policies, threads: cores)
-      var result: (AnalysisCollection, EndRecord)?
-      let end = try OutputFile.write(command.output, of: StreamRecord()) { descriptor in
+      var result: AnalyzeJob.Result?
+      let end = try OutputFile.write(command.output, isWhole: { _ in result?.isWhole == true }) {
+        descriptor in
         let ended = try job.run { _ in try AnalysisOutputs.writer(self.command, descriptor) }
         result = ended
-        return ended.1
+        return ended.end
       }
-      if let (collection, end) = result { note(0, input, collection, end) }
+      if let result { note(0, input, result) }
       try writeJUnit()
       return end
     } catch {
       noteFailure(0, input, error)
-      try? writeJUnit()
+      // What ended the work is what the run ends with; that its file could not be written either is said too.
+      do { try writeJUnit() } catch { Console.error(error) }
       throw error
     }
   }
@@ -101,7 +103,7 @@ final class AnalyzeBatch: @unchecked Sendable {
 
   /// What came of one input.
   private enum Outcome: Sendable {
-    case done(AnalysisOutputs.Spool?, EndRecord)
+    case done(ScratchFile?, EndRecord)
     case passedOver
     case failed
   }
@@ -112,11 +114,11 @@ final class AnalyzeBatch: @unchecked Sendable {
       var job = AnalyzeJob(command: command, source: input, policies: policies, threads: threads)
       job.showsProgress = false
       guard let out = command.out else {
-        let spool = try AnalysisOutputs.Spool()
-        let (collection, end) = try job.run { _ in try AnalysisOutputs.writer(self.command, spool.descriptor)
+        let spool = try ScratchFile()
+        let result = try job.run { _ in try AnalysisOutputs.writer(self.command, spool.descriptor)
         }
-        note(index, input, collection, end)
-        return .done(spool, end)
+        note(index, input, result)
+        return .done(spool, result.end)
       }
       let path = out + "/" + InputName.file(of: input) + ".ndjson"
       let finished = try FinishedAnalysis(path: path, command: command, input: input, policies: policies)
@@ -126,15 +128,15 @@ final class AnalyzeBatch: @unchecked Sendable {
         if !command.common.quiet { Console.line("vidproc: \(input): done before (\(path))") }
         return .passedOver
       }
-      var result: (AnalysisCollection, EndRecord)?
-      let end = try OutputFile.write(path, of: StreamRecord()) { descriptor in
+      var result: AnalyzeJob.Result?
+      let end = try OutputFile.write(path, isWhole: { _ in result?.isWhole == true }) { descriptor in
         let ended = try job.run { _ in
           AnalysisRecordWriter(RecordOutput(descriptor, name: path, toleratesClosedPipe: false))
         }
         result = ended
-        return ended.1
+        return ended.end
       }
-      if let (collection, end) = result { note(index, input, collection, end) }
+      if let result { note(index, input, result) }
       return .done(nil, end)
     } catch {
       noteFailure(index, input, error)
@@ -160,12 +162,13 @@ final class AnalyzeBatch: @unchecked Sendable {
 
   // MARK: Checks
 
-  private func note(_ index: Int, _ input: String, _ collection: AnalysisCollection, _ end: EndRecord) {
+  private func note(_ index: Int, _ input: String, _ result: AnalyzeJob.Result) {
     guard !policies.isEmpty else { return }
-    guard end.status == .complete else {
-      return noteFailure(index, input, MediaError("check", input, cause: end.reason ?? "it ended early"))
+    guard result.isWhole else {
+      return noteFailure(
+        index, input, MediaError("check", input, cause: result.end.reason ?? "it ended early"))
     }
-    noteFinished(index, input, collection.checks, seconds: collection.summary.seconds)
+    noteFinished(index, input, result.collection.checks, seconds: result.collection.summary.seconds)
   }
 
   private func noteFinished(_ index: Int, _ input: String, _ checks: [CheckRecord], seconds: Double? = nil) {

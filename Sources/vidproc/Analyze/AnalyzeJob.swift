@@ -17,11 +17,17 @@ struct AnalyzeJob {
   /// What the summary carries, so that a batch knows what it has done.
   var fingerprint: String?
 
+  /// What came of an input.
+  struct Result {
+    let collection: AnalysisCollection
+    let end: EndRecord
+    /// Whether all that there is was analysed; a live source has no end until somebody stops it.
+    var isWhole: Bool { end.isWhole(of: collection.stream) }
+  }
+
   /// Analyses the input and writes the result.
   /// - Returns: what was found, and how the input ended.
-  func run(into makeWriter: (StreamRecord) throws -> any AnalysisWriter) throws -> (
-    AnalysisCollection, EndRecord
-  ) {
+  func run(into makeWriter: (StreamRecord) throws -> any AnalysisWriter) throws -> Result {
     let interrupt = Interrupt(parent: Signals.interrupt)
     let head = try InputHead(of: source, interrupt: interrupt)
     if head.isRecords {
@@ -65,7 +71,7 @@ struct AnalyzeJob {
     }
     summary.seconds = AnalyzeJob.rounded(Double(Interrupt.now() - begun) / 1e9)
     try conclude(&summary, &end, collection, writer)
-    return (collection, end)
+    return Result(collection: collection, end: end)
   }
 
   /// Writes the summary, checks it, makes the files that are wanted, and ends.

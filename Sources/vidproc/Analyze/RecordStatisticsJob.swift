@@ -9,9 +9,7 @@ struct RecordStatisticsJob {
   let lines: RecordLines
 
   /// Reads the records to their end and writes what they come to.
-  func run(into makeWriter: (StreamRecord) throws -> any AnalysisWriter) throws -> (
-    AnalysisCollection, EndRecord
-  ) {
+  func run(into makeWriter: (StreamRecord) throws -> any AnalysisWriter) throws -> AnalyzeJob.Result {
     try refuseWhatNeedsPictures()
     var reader = FrameRecordReader(
       lines, quiet: job.command.common.quiet, command: "analyze",
@@ -23,7 +21,6 @@ struct RecordStatisticsJob {
     try writer.begin(stream)
     let interval = job.command.what.interval.value
     var statistics = RecordStatistics(stream: stream, interval: interval > .zero ? interval.doubleValue : nil)
-    var decoder = RecordDecoder()
     var frames = 0
     func deliver(_ intervals: [IntervalRecord]) throws {
       for record in intervals {
@@ -37,14 +34,11 @@ struct RecordStatisticsJob {
         frames += 1
         statistics.add(frame)
         if job.command.what.perFrame { try writer.write(frame) }
-      case .line(let line):
-        switch try? decoder.decode(line) {
-        case .track(let track)?: statistics.add(track)
-        case .event(let event)?: statistics.add(event)
-        case .summary(let summary)?: statistics.add(summary)
-        case .stream(let stream)?: statistics.add(stream)
-        default: break
-        }
+      case .other(_, .track(let track)): statistics.add(track)
+      case .other(_, .event(let event)): statistics.add(event)
+      case .other(_, .summary(let summary)): statistics.add(summary)
+      case .other: break
+      case .stream(let stream): statistics.add(stream)
       }
       try deliver(statistics.takeIntervals())
     }
@@ -53,7 +47,7 @@ struct RecordStatisticsJob {
     try deliver(statistics.finish(into: &summary))
     var end = reader.end(frames: frames, isStopped: Signals.pending != nil)
     try job.conclude(&summary, &end, collection, writer)
-    return (collection, end)
+    return AnalyzeJob.Result(collection: collection, end: end)
   }
 
   private func refuseWhatNeedsPictures() throws {

@@ -59,11 +59,6 @@ struct ReferenceJob {
       return
     }
     let source = job.source
-    guard source != "-" else {
-      throw MediaError(
-        "compare standard input with", reference, cause: "it can be read only once",
-        hint: "name a file instead")
-    }
     let result = try ReferencePass(options).run(
       distorted: { try SourceOpening.open(source, options: sourceOptions, interrupt: interrupt) },
       reference: { try SourceOpening.open(reference, options: sourceOptions, interrupt: interrupt) },

@@ -88,6 +88,9 @@ struct AnalyzeCommand: ParsableCommand {
     if inputs.count(where: { $0 == "-" }) > 1 || list == "-" && inputs.contains("-") {
       throw ValidationError("Standard input can be read once; it is asked for twice.")
     }
+    if against.reference != nil, inputs.contains("-") || against.reference == "-" {
+      throw ValidationError("--reference reads both sides more than once: name files, not standard input.")
+    }
     if let jobs, jobs < 1 || jobs > 256 {
       throw ValidationError("--jobs takes a number from 1 to 256, not \(jobs).")
     }

@@ -6,7 +6,10 @@ import Records
 struct FrameRecordReader {
   enum Item {
     case frame(FrameRecord)
-    case line([UInt8])
+    /// Any other record: its line, and what it says.
+    case other([UInt8], AnyRecord)
+    /// The stream anew, as where its size changes.
+    case stream(StreamRecord)
   }
 
   private let lines: RecordLines
@@ -43,7 +46,7 @@ struct FrameRecordReader {
         waiting.append(.frame(frame))
         return StreamRecord()
       case .end(let end): finish = end
-      default: waiting.append(.line(line))
+      default: waiting.append(.other(line, record))
       }
     }
     throw MediaError(
@@ -60,8 +63,8 @@ struct FrameRecordReader {
         hasFrames = true
         return .frame(frame)
       case .end(let end): finish = end
-      case .stream: continue
-      default: return .line(line)
+      case .stream(let stream): return .stream(stream)
+      default: return .other(line, record)
       }
     }
     return nil

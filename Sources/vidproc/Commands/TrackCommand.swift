@@ -121,7 +121,8 @@ struct TrackCommand: ParsableCommand {
         switch item {
         case .frame(let record):
           try job.take(record, .record, motion: tracking.camera == .still ? .identity : nil)
-        case .line(let line): try job.pass(.line(line))
+        case .other(let line, _): try job.pass(.line(line))
+        case .stream: continue
         }
       }
       let end = reader.end(frames: job.frames, isStopped: interrupt.isStopped)

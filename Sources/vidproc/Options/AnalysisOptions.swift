@@ -184,6 +184,20 @@ struct AnalysisProductsGroup: ParsableArguments {
 
   /// Refuses names that would destroy an input or each other's files.
   func check(_ inputs: [String]) throws {
+    if split != nil, inputs.contains("-") {
+      throw ValidationError(
+        "--split reads its input again, and standard input can be read once: name a file.")
+    }
+    if makesFiles {
+      var seen: [String: String] = [:]
+      for input in inputs {
+        let stem = InputName.stem(of: input)
+        if let twin = seen[stem] {
+          throw ValidationError("\(twin) and \(input) would give files of the same name: analyse them apart.")
+        }
+        seen[stem] = input
+      }
+    }
     for (option, value) in all {
       guard let value else { continue }
       if inputs.count > 1, !value.contains("{name}"), option != "--thumbnails", option != "--split" {

@@ -32,6 +32,13 @@ enum OutputFile {
   static func write(
     _ path: String?, of stream: StreamRecord, to body: (Int32) throws -> EndRecord
   ) throws -> EndRecord {
+    try write(path, isWhole: { $0.isWhole(of: stream) }, to: body)
+  }
+
+  /// Gives `body` a descriptor to write to; a file is renamed into place where its end makes it whole.
+  static func write(
+    _ path: String?, isWhole: (EndRecord) -> Bool, to body: (Int32) throws -> EndRecord
+  ) throws -> EndRecord {
     guard let path, path != "-" else { return try body(STDOUT_FILENO) }
     var status = stat()
     // A pipe or device under a name is written to as it is.
@@ -49,7 +56,7 @@ enum OutputFile {
       guard fsync(descriptor) == 0, close(descriptor) == 0 else {
         throw MediaError.system("write", path, errno)
       }
-      guard end.isWhole(of: stream) else {
+      guard isWhole(end) else {
         unlink(part)
         sayNotWritten(path)
         return end

@@ -1,5 +1,6 @@
 import Glibc
 import Media
+import Pipeline
 import Records
 import Testing
 

@@ -2,8 +2,9 @@
 
 colors.onnx takes 64x64 pictures (RGB, 0 to 1) and has the outputs of a YOLOv8 export, [1, 6, 84]: at each cell of the
 strides 8, 16 and 32 the middle and size of the cell and the scores of `red` and `blue`, which are sigmoids of how much
-more there is of that colour than of the others. free.onnx is the same with free axes, text.onnx one whose operator
-nobody has. Needs the Python package onnx.
+more there is of that colour than of the others. free.onnx is the same with free axes, unknown_operator.onnx one whose
+operator nobody has. shares.onnx is a classifier whose output is bytes, in 256ths: 3/4 red and 1/4 mixed for a red
+picture, 3/4 blue and 1/4 mixed for a blue one. Needs the Python package onnx.
 """
 
 import numpy as np
@@ -48,5 +49,30 @@ def network(size=64, free=False, operator=None):
     return model
 
 
-for name, model in (("colors", network()), ("free", network(free=True)), ("unknown_operator", network(operator="Frobnicate"))):
+def shares():
+    """Bytes as a quantised network's softmax gives them: the means of red, green and blue, shared out."""
+    weights = np.float32([[0.75, 0.25, 0, 0], [0, 0, 0, 1], [0, 0.25, 0.75, 0]])
+    nodes = [
+        helper.make_node("GlobalAveragePool", ["images"], ["means"]),
+        # Classifiers are handed pictures of ImageNet's mean and deviation: this takes both out again.
+        helper.make_node("Mul", ["means", "deviation"], ["spread"]),
+        helper.make_node("Add", ["spread", "mean"], ["plain"]),
+        helper.make_node("Flatten", ["plain"], ["row"]),
+        helper.make_node("MatMul", ["row", "weights"], ["shares"]),
+        helper.make_node("QuantizeLinear", ["shares", "scale", "zero"], ["output0"]),
+    ]
+    constants = [numpy_helper.from_array(np.float32([0.485, 0.456, 0.406]).reshape(1, 3, 1, 1), "mean"),
+                 numpy_helper.from_array(np.float32([0.229, 0.224, 0.225]).reshape(1, 3, 1, 1), "deviation"),
+                 numpy_helper.from_array(weights, "weights"), numpy_helper.from_array(np.float32(1 / 256), "scale"),
+                 numpy_helper.from_array(np.uint8(0), "zero")]
+    graph = helper.make_graph(
+        nodes, "shares", [helper.make_tensor_value_info("images", TensorProto.FLOAT, [1, 3, 64, 64])],
+        [helper.make_tensor_value_info("output0", TensorProto.UINT8, [1, 4])], constants)
+    model = helper.make_model(graph, producer_name="vidproc tests", opset_imports=[helper.make_opsetid("", 13)])
+    model.ir_version = 7
+    helper.set_model_props(model, {"names": "{0: 'red', 1: 'mixed', 2: 'blue', 3: 'green'}", "task": "classify", "imgsz": "[64, 64]"})
+    return model
+
+
+for name, model in (("shares", shares()), ("colors", network()), ("free", network(free=True)), ("unknown_operator", network(operator="Frobnicate"))):
     onnx.save(model, f"{name}.onnx")

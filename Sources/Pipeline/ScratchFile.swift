@@ -2,13 +2,13 @@ import Glibc
 import Media
 
 /// A file without a name, which goes with its owner. Programs do not inherit it by themselves.
-final class ScratchFile {
+public final class ScratchFile: Sendable {
   /// The open file.
-  let descriptor: Int32
+  public let descriptor: Int32
 
   /// Makes one in the folder that TMPDIR names, or in the system's.
   /// - Throws: MediaError where no file can be made there.
-  init() throws(MediaError) {
+  public init() throws(MediaError) {
     let folder = getenv("TMPDIR").map { String(cString: $0) } ?? P_tmpdir
     var path = Array("\(folder)/vidproc-XXXXXX".utf8CString)
     descriptor = mkstemp(&path)
@@ -18,7 +18,7 @@ final class ScratchFile {
   }
 
   /// All that was written.
-  func contents() -> [UInt8] {
+  public func contents() -> [UInt8] {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
