@@ -15,7 +15,7 @@ let package = Package(
       name: "VidprocKit",
       targets: [
         "Records", "Media", "Pipeline", "Network", "Inference", "Vision", "Detection", "Annotation",
-        "Packaging", "Tracking", "Analysis",
+        "Packaging", "Quality", "Tracking", "Analysis",
       ]),
   ],
   dependencies: [
@@ -86,9 +86,12 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "Tracking", dependencies: ["Records"], swiftSettings: strict),
     .target(
+      name: "Quality", dependencies: ["CPictureKernels", "Media", "Pipeline", "Records", "Vision"],
+      swiftSettings: strict),
+    .target(
       name: "Analysis",
       dependencies: [
-        "CPictureKernels", "Media", "Pipeline", "Records", "Vision",
+        "CPictureKernels", "Media", "Pipeline", "Quality", "Records", "Vision",
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Yams", package: "Yams"),
       ],
@@ -96,7 +99,7 @@ let package = Package(
     .target(
       name: "Packaging",
       dependencies: [
-        "Media", "Pipeline", "Records", .product(name: "Yams", package: "Yams"),
+        "Media", "Pipeline", "Quality", "Records", .product(name: "Yams", package: "Yams"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
@@ -104,6 +107,7 @@ let package = Package(
       name: "vidproc",
       dependencies: [
         "Analysis", "Annotation", "Detection", "Inference", "Media", "Network", "Packaging", "Pipeline",
+        "Quality",
         "Records",
         "Tracking", "Vision",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -123,6 +127,9 @@ let package = Package(
     .executableTarget(
       name: "follow-benchmark", dependencies: ["Media", "Pipeline", "Records", "Vision"],
       path: "Tests/Benchmarks/Follow", swiftSettings: strict),
+    .executableTarget(
+      name: "quality-benchmark", dependencies: ["Media", "Pipeline", "Quality", "Records", "Vision"],
+      path: "Tests/Benchmarks/Quality", exclude: ["fit.py", "grid.py", "snippets.py"], swiftSettings: strict),
     .testTarget(name: "RecordsTests", dependencies: ["Records"]),
     .testTarget(name: "MediaTests", dependencies: ["Media"]),
     .testTarget(name: "PipelineTests", dependencies: ["Pipeline"]),
@@ -131,6 +138,9 @@ let package = Package(
     .testTarget(name: "VisionTests", dependencies: ["Media", "Records", "Vision"]),
     .testTarget(
       name: "DetectionTests", dependencies: ["Detection", "Inference", "Media", "Pipeline", "Records"],
+      exclude: ["Fixtures"]),
+    .testTarget(
+      name: "QualityTests", dependencies: ["Media", "Pipeline", "Quality", "Records", "Vision"],
       exclude: ["Fixtures"]),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Media", "Pipeline", "Records", "Vision"]),
     .testTarget(name: "AnnotationTests", dependencies: ["Annotation"]),

@@ -173,13 +173,13 @@ _vidproc() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    capture|probe|detect|annotate|models|track|track-eval|analyze|transcode-hls|schema|sink|help)
+    capture|probe|detect|annotate|models|track|track-eval|analyze|transcode-hls|check-hls|schema|sink|help)
         # Offer subcommand argument completions
         "_vidproc_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'capture probe detect annotate models track track-eval analyze transcode-hls schema sink help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'capture probe detect annotate models track track-eval analyze transcode-hls check-hls schema sink help' -- "${cur}"))
         ;;
     esac
 }
@@ -885,9 +885,9 @@ _vidproc_analyze() {
 
 _vidproc_transcode-hls() {
     repeating_flags=()
-    non_repeating_flags=(--surround --no-tonemap --no-deinterlace --force --print-plan --strict --no-audio --reconnect --quiet -q --verbose -v --version -h --help)
+    non_repeating_flags=(--surround --no-tonemap --no-deinterlace --shared-analysis --no-shared-analysis --early --force --print-plan --strict --dry-run --live --event --plan --stitch --no-subtitles --no-audio --reconnect --quiet -q --verbose -v --version -h --help)
     repeating_options=(--rung --input-option)
-    non_repeating_options=(--output -o --ladder --segment --container --codec --preset --fps --audio-bitrate --start --duration --limit --timeout --input-format --progress)
+    non_repeating_options=(--output -o --ladder --segment --container --codec --preset --effort --fps --audio-bitrate --quality --vmaf-ffmpeg --chunk --jobs --window --task --phase --copy --encrypt --key-uri --key-file --key-dir --key-rotation --thumbnails --start --duration --limit --timeout --input-format --progress)
     __vidproc_offer_flags_options 1
 
     # Offer option value completions
@@ -915,10 +915,59 @@ _vidproc_transcode-hls() {
     '--preset')
         return
         ;;
+    '--effort')
+        __vidproc_add_completions -W 'normal'$'\n''high'
+        return
+        ;;
     '--fps')
         return
         ;;
     '--audio-bitrate')
+        return
+        ;;
+    '--quality')
+        return
+        ;;
+    '--vmaf-ffmpeg')
+        return
+        ;;
+    '--chunk')
+        return
+        ;;
+    '--jobs')
+        return
+        ;;
+    '--window')
+        return
+        ;;
+    '--task')
+        return
+        ;;
+    '--phase')
+        __vidproc_add_completions -W 'analysis'$'\n''quality'$'\n''encode'
+        return
+        ;;
+    '--copy')
+        __vidproc_add_completions -W 'auto'$'\n''never'
+        return
+        ;;
+    '--encrypt')
+        __vidproc_add_completions -W 'aes-128'
+        return
+        ;;
+    '--key-uri')
+        return
+        ;;
+    '--key-file')
+        return
+        ;;
+    '--key-dir')
+        return
+        ;;
+    '--key-rotation')
+        return
+        ;;
+    '--thumbnails')
         return
         ;;
     '--start')
@@ -937,6 +986,31 @@ _vidproc_transcode-hls() {
         return
         ;;
     '--input-option')
+        return
+        ;;
+    '--progress')
+        __vidproc_add_completions -W 'auto'$'\n''bar'$'\n''json'$'\n''none'
+        return
+        ;;
+    esac
+}
+
+_vidproc_check-hls() {
+    repeating_flags=()
+    non_repeating_flags=(--no-media --no-decode --text --ndjson --rules --quiet -q --verbose -v --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--watch --jobs --timeout --progress)
+    __vidproc_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--watch')
+        return
+        ;;
+    '--jobs')
+        return
+        ;;
+    '--timeout')
         return
         ;;
     '--progress')

@@ -11,21 +11,44 @@ public final class Decoder: @unchecked Sendable {
   public private(set) var lastError: MediaError?
 
   /// Opens a decoder for a stream.
-  /// - Parameter threads: how many threads may decode at once; 0 for one a core. Does not change the output.
-  public init(_ stream: StreamInfo, name: String, threads: Int = 0, lowDelay: Bool = false) throws(MediaError)
+  /// - Parameters:
+  ///   - threads: how many threads may decode at once; 0 for one a core. Does not change the output.
+  ///   - isDraft: whether speed matters more than exactness: the loop filter is left out where no other
+  ///     picture depends on it.
+  public convenience init(
+    _ stream: StreamInfo, name: String, threads: Int = 0, lowDelay: Bool = false, isDraft: Bool = false
+  ) throws(MediaError) {
+    try self.init(
+      stream.parameters, timeBase: stream.timeBase, frameRate: stream.averageFrameRate,
+      subject: "stream \(stream.index) (\(stream.parameters.codecName)) of \(name)", threads: threads,
+      lowDelay: lowDelay, isDraft: isDraft)
+  }
+
+  /// Opens a decoder for packets that an encoder made.
+  public convenience init(encoded parameters: CodecParameters, timeBase: Rational, name: String)
+    throws(MediaError)
   {
-    let subject = "stream \(stream.index) (\(stream.parameters.codecName)) of \(name)"
-    self.name = subject
-    guard let codec = avcodec_find_decoder(stream.parameters.raw.pointee.codec_id) else {
+    try self.init(
+      parameters, timeBase: timeBase, frameRate: nil, subject: name, threads: 1, lowDelay: false,
+      isDraft: false)
+  }
+
+  private init(
+    _ parameters: CodecParameters, timeBase: Rational, frameRate: Rational?, subject: String, threads: Int,
+    lowDelay: Bool, isDraft: Bool
+  ) throws(MediaError) {
+    name = subject
+    guard let codec = avcodec_find_decoder(parameters.raw.pointee.codec_id) else {
       throw MediaError("decode", subject, cause: "libavcodec has no decoder for it")
     }
     raw = try Libav.allocated(avcodec_alloc_context3(codec), "a decoder")
     var context: UnsafeMutablePointer<AVCodecContext>? = raw
     do throws(MediaError) {
-      try Libav.check(avcodec_parameters_to_context(raw, stream.parameters.raw), "decode", subject)
-      raw.pointee.pkt_timebase = stream.timeBase.libav
+      try Libav.check(avcodec_parameters_to_context(raw, parameters.raw), "decode", subject)
+      raw.pointee.pkt_timebase = timeBase.libav
       raw.pointee.thread_count = Int32(threads)
-      if let rate = stream.averageFrameRate { raw.pointee.framerate = rate.libav }
+      if let frameRate { raw.pointee.framerate = frameRate.libav }
+      if isDraft { raw.pointee.skip_loop_filter = AVDISCARD_NONREF }
       if lowDelay {
         raw.pointee.flags |= AV_CODEC_FLAG_LOW_DELAY
         raw.pointee.thread_type = FF_THREAD_SLICE

@@ -33,12 +33,23 @@ public struct VideoEncoding: Sendable {
   public var options: [String: String]
   /// Whether parameter sets go into the extradata instead of every keyframe.
   public var globalHeader: Bool
+  /// Which of two passes this is; nil for the only one.
+  public var pass: Pass?
+
+  /// One of two passes, with the statistics file that joins them.
+  public enum Pass: Sendable, Hashable {
+    /// Writes statistics; they have their name when the encoder is closed.
+    case first(String)
+    /// Follows statistics.
+    case second(String)
+  }
 
   /// Collects the parameters.
   public init(
     encoder: String, width: Int, height: Int, pixelFormat: PixelFormat, timeBase: Rational,
     frameRate: Rational?, sampleAspect: Rational?, color: ColorDescription, bitRate: Int64?, maxRate: Int64?,
-    bufferSize: Int64?, gop: Int?, threads: Int, options: [String: String], globalHeader: Bool
+    bufferSize: Int64?, gop: Int?, threads: Int, options: [String: String], globalHeader: Bool,
+    pass: Pass? = nil
   ) {
     self.encoder = encoder
     self.width = width
@@ -55,6 +66,7 @@ public struct VideoEncoding: Sendable {
     self.threads = threads
     self.options = options
     self.globalHeader = globalHeader
+    self.pass = pass
   }
 }
 
@@ -101,7 +113,17 @@ public final class Encoder: @unchecked Sendable {
     if let gop = video.gop { raw.pointee.gop_size = Int32(clamping: gop) }
     raw.pointee.thread_count = Int32(video.threads)
     if video.globalHeader { raw.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER }
-    try open(video.options)
+    var options = video.options
+    switch video.pass {
+    case .first(let path):
+      raw.pointee.flags |= AV_CODEC_FLAG_PASS1
+      options["stats"] = path
+    case .second(let path):
+      raw.pointee.flags |= AV_CODEC_FLAG_PASS2
+      options["stats"] = path
+    case nil: break
+    }
+    try open(options)
   }
 
   /// Opens an audio encoder.

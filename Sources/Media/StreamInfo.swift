@@ -28,6 +28,8 @@ public struct StreamInfo: Sendable {
   public var sampleAspect: Rational?
   /// Whether players should choose it when nobody asks.
   public var isDefault: Bool
+  /// Whether it holds only what every viewer needs, whatever the language (subtitles).
+  public var isForced: Bool
   /// ISO 639 language; nil when none is given.
   public var language: String?
   /// A title for people; nil when none is given.
@@ -60,6 +62,7 @@ public struct StreamInfo: Sendable {
     realFrameRate = Rational(known: raw.r_frame_rate)
     sampleAspect = Rational(known: av_guess_sample_aspect_ratio(context, stream, nil))
     isDefault = raw.disposition & AV_DISPOSITION_DEFAULT != 0
+    isForced = raw.disposition & AV_DISPOSITION_FORCED != 0
     let tags = Dictionary(Options.pairs(raw.metadata).map { ($0.0.lowercased(), $0.1) }) { first, _ in first }
     language = tags["language"].flatMap { $0 == "und" ? nil : $0 }
     title =

@@ -41,6 +41,12 @@ final class Transfer {
   var stallTimeout = 30.0
   /// The first byte that is wanted; 0 for all.
   var start: Int64 = 0
+  /// The byte after the last that is wanted; nil for all.
+  var end: Int64?
+  /// Whether the server may compress the body on the way.
+  var acceptsCompression = false
+  /// Redirects that were followed.
+  private(set) var redirects = 0
 
   private let url: String
   private let interrupt: Interrupt
@@ -110,7 +116,13 @@ final class Transfer {
       vp_curl_set_header(handle, Transfer.headerReceiver, context),
       vp_curl_set_watcher(handle, Transfer.watcher, context),
     ]
-    if start > 0 { settings.append(vp_curl_set_text(handle, CURLOPT_RANGE, "\(start)-")) }
+    if let end {
+      settings.append(vp_curl_set_text(handle, CURLOPT_RANGE, "\(start)-\(max(start, end - 1))"))
+    } else if start > 0 {
+      settings.append(vp_curl_set_text(handle, CURLOPT_RANGE, "\(start)-"))
+    }
+    // An empty list stands for all codings that libcurl knows.
+    if acceptsCompression { settings.append(vp_curl_set_text(handle, CURLOPT_ACCEPT_ENCODING, "")) }
     // The curl program reads these; the library leaves them to its callers.
     for name in ["CURL_CA_BUNDLE", "SSL_CERT_FILE"] {
       guard let path = getenv(name), path.pointee != 0 else { continue }
@@ -177,6 +189,7 @@ extension Transfer {
   private func take(_ line: String) {
     if line.hasPrefix("HTTP/") {
       let parts = line.split(whereSeparator: \.isWhitespace)
+      if (300..<400).contains(response.status) { redirects += 1 }
       response = Response(status: parts.count > 1 ? Int(parts[1]) ?? 0 : 0)
     } else if let colon = line.firstIndex(of: ":") {
       var value = line[line.index(after: colon)...]

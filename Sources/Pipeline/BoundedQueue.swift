@@ -94,14 +94,15 @@ public final class BoundedQueue<Element: Sendable>: Sendable {
 }
 
 /// A condition that threads wait for by generation: a signal between looking and waiting is never missed.
-final class Condition: Sendable {
+public final class Condition: Sendable {
   // The two hold pthread objects at a fixed address for as long as this object lives; only pthread calls
   // touch them, which are safe from any thread.
   private nonisolated(unsafe) let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private nonisolated(unsafe) let condition: UnsafeMutablePointer<pthread_cond_t>
   private let count = Atomic<UInt64>(0)
 
-  init() {
+  /// A condition that nobody has signalled.
+  public init() {
     mutex = .allocate(capacity: 1)
     condition = .allocate(capacity: 1)
     pthread_mutex_init(mutex, nil)
@@ -116,16 +117,18 @@ final class Condition: Sendable {
   }
 
   /// How many signals there have been.
-  var generation: UInt64 { count.load(ordering: .acquiring) }
+  public var generation: UInt64 { count.load(ordering: .acquiring) }
 
-  func signal() {
+  /// Wakes all that wait.
+  public func signal() {
     pthread_mutex_lock(mutex)
     count.add(1, ordering: .releasing)
     pthread_cond_broadcast(condition)
     pthread_mutex_unlock(mutex)
   }
 
-  func wait(since seen: UInt64) {
+  /// Waits until there was a signal after the generation that was seen.
+  public func wait(since seen: UInt64) {
     pthread_mutex_lock(mutex)
     while count.load(ordering: .acquiring) == seen { pthread_cond_wait(condition, mutex) }
     pthread_mutex_unlock(mutex)

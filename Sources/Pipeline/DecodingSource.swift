@@ -81,7 +81,8 @@ public final class DecodingSource: FrameSource {
     if options.video {
       let audioOnly = wanted.isEmpty && demuxer.streams.contains { $0.kind == .audio }
       if let best = wanted.first(where: \.isDefault) ?? wanted.first {
-        video = try VideoTrackDecoder(best, name: demuxer.name, threads: options.threads)
+        video = try VideoTrackDecoder(
+          best, name: demuxer.name, threads: options.threads, isDraft: options.isDraft)
       } else if options.requiresVideo || !audioOnly {
         throw MediaError(
           "read", demuxer.name,

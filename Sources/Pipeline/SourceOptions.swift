@@ -31,6 +31,8 @@ public struct SourceOptions: Sendable {
   public var recording: Recording?
   /// Decoder threads; 0 for one a core.
   public var threads = 0
+  /// Whether pictures may be decoded faster and less exactly, as for an analysis.
+  public var isDraft = false
 
   /// All of the source.
   public init() {}

@@ -20,11 +20,11 @@ final class VideoTrackDecoder {
   private var problems: [ProblemRecord] = []
   private var reportedErrors = 0
 
-  init(_ info: StreamInfo, name: String, threads: Int) throws {
+  init(_ info: StreamInfo, name: String, threads: Int, isDraft: Bool = false) throws {
     self.info = info
     self.name = name
     timeBase = info.timeBase
-    decoder = try Decoder(info, name: name, threads: threads)
+    decoder = try Decoder(info, name: name, threads: threads, isDraft: isDraft)
   }
 
   /// Goes on with the same kind of stream of an input that was opened anew.

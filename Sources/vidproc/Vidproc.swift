@@ -18,6 +18,7 @@ struct Vidproc: ParsableCommand {
     subcommands: [
       CaptureCommand.self, ProbeCommand.self, DetectCommand.self, AnnotateCommand.self, ModelsCommand.self,
       TrackCommand.self, TrackEvalCommand.self, AnalyzeCommand.self, TranscodeHLSCommand.self,
+      CheckHLSCommand.self,
       SchemaCommand.self,
       SinkCommand.self,
     ])

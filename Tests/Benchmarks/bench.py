@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Benchmarks, paired and alternated in one run: ladder, frames through a pipe, start-up, memory, records, tracking,
-analysis.
+"""Benchmarks, paired and alternated in one run: the ladder at equal settings and at equal quality, frames through a
+pipe, start-up, memory, records, tracking, analysis.
 
-bench.py [--only ladder,pipe,startup,memory,records,tracking,analysis] [--runs 3] [--json FILE]
+bench.py [--only ladder,settings,pipe,startup,memory,records,tracking,analysis] [--runs 3] [--json FILE]
 """
 
 import json
@@ -18,8 +18,10 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "Slow"))
 sys.path.insert(0, str(HERE / "Analysis"))
+sys.path.insert(0, str(HERE / "Ladder"))
 
 import ffmpeg_ladder  # noqa: E402
+import ladder as ladder_quality  # noqa: E402
 import speed as analysis_speed  # noqa: E402
 from measure import measured, resident_mb, slope  # noqa: E402
 from support import arguments, clip, first_stream, media_folder, parsed, probe, records, run, scratch, sink_count, table  # noqa: E402
@@ -64,7 +66,7 @@ def show(command):
     print("$ " + shlex.join(str(c) for c in command), flush=True)
 
 
-# (a) the whole ladder
+# (a) the whole ladder at equal settings
 
 
 def ladder_inputs(folder):
@@ -83,12 +85,12 @@ def ladder_inputs(folder):
     return inputs
 
 
-def ladder(bench):
-    print("\n== the whole ladder against one ffmpeg command")
+def settings(bench):
+    print("\n== the whole ladder against one ffmpeg command of the same settings")
     with scratch("vidproc-bench-") as folder:
         inputs = ladder_inputs(folder)
         if not inputs:
-            print("SKIP ladder: no clips")
+            print("SKIP settings: no clips")
         for name, source in inputs:
             ladder_pair(bench, folder, name, source)
 
@@ -125,7 +127,7 @@ def ladder_pair(bench, folder, name, source):
     table(rows, (name, "vidproc", "ffmpeg", "median of paired ratios"))
     for what, limit in (("CPU s", 1.02), ("wall s", 1.02), ("peak MB", 1.0)):
         bench.target(f"{name}: {what} {ratios[what]:.3f} of ffmpeg's (<= {limit})", ratios[what] <= limit)
-    bench.note("ladder", clip=name, runs=taken, ratios=ratios, plan=plan)
+    bench.note("settings", clip=name, runs=taken, ratios=ratios, plan=plan)
 
 
 # (b) frames through a pipe
@@ -395,7 +397,7 @@ def analysis(bench):
 
 
 PARTS = {"startup": startup, "pipe": pipe, "memory": memory, "records": record_speed, "tracking": tracking,
-         "analysis": analysis, "ladder": ladder}
+         "analysis": analysis, "settings": settings, "ladder": ladder_quality.ladder}
 
 
 def main():
@@ -405,6 +407,7 @@ def main():
     parser.add_argument("--frames", type=int, default=600, help="1080p frames through the pipe (600)")
     parser.add_argument("--json", help="also write the results to this file, as NDJSON")
     parser.add_argument("--strict", action="store_true", help="exit 1 when a target is missed")
+    ladder_quality.add_arguments(parser)
     bench = Bench(parsed(parser))
     header(bench)
     for part in bench.options.only.split(","):

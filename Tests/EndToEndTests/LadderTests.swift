@@ -184,7 +184,9 @@ import Testing
   @Test(arguments: ["sintel.mp4", "vfr.mp4", "hdr.mp4", "interlaced.ts", "two_languages.mp4"])
   func aPipedJobGivesTheLadderOfADirectOne(clip: String) throws {
     try Scratch.withFolder { folder in
-      let direct = try Tiny.ladder(Fixtures.path(clip), in: "\(folder)/direct")
+      // A pipe is encoded in one pass, since it cannot be read twice.
+      let direct = try Tiny.ladder(
+        Fixtures.path(clip), in: "\(folder)/direct", ["--no-shared-analysis"])
       let stages = try Program.pipeline([
         [Program.path, "capture", Fixtures.path(clip)],
         [Program.path, "transcode-hls", "-", "-o", "\(folder)/piped"] + Tiny.options,
@@ -196,7 +198,9 @@ import Testing
         let (one, other) = (
           try Scratch.bytes("\(direct.root)/\(file)"), try Scratch.bytes("\(piped.root)/\(file)")
         )
-        #expect(one == other, "\(file)")
+        // Not the arrays themselves: a difference of megabytes would be looked for element by element.
+        let isSame = one == other
+        #expect(isSame, "\(file)")
       }
     }
   }

@@ -97,6 +97,10 @@ extension Samples {
     finding.endFrame = 75
     finding.stream = 0
     finding.place = "packet 12"
+    finding.rule = "media.target-duration"
+    finding.section = "RFC 8216bis 4.4.3.1"
+    finding.declared = "6"
+    finding.measured = "6.6"
     finding.values = ["length": 2]
     finding.count = 2
     return finding
@@ -140,6 +144,11 @@ extension Samples {
     rendition.hullMetric = "vmaf"
     rendition.isOnHull = true
     rendition.belowHull = 0.5
+    rendition.plannedBitRate = 2_400_000
+    rendition.expectedQuality = 93.02
+    rendition.qualityScale = "vmaf_v0.6.1"
+    rendition.isEstimate = true
+    rendition.reason = "reaches 93"
     return rendition
   }
 }

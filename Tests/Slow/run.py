@@ -17,10 +17,11 @@ from support import apt_install, arguments, media_folder, parsed
 
 HERE = Path(__file__).resolve().parent
 # Name and the seconds after which a script counts as hung.
-SCRIPTS = {"round_trip": 240, "av_sync": 200, "media_matrix": 480, "kill_tests": 420, "network": 300, "chromium_play": 240,
-           "trackeval_check": 180, "analysis_report": 300, "analysis_check": 240, "analysis_truth": 240}
+SCRIPTS = {"round_trip": 240, "av_sync": 200, "media_matrix": 480, "kill_tests": 420, "network": 300, "chromium_play": 240, "live_hls": 600,
+           "trackeval_check": 180, "analysis_report": 300, "analysis_check": 240, "analysis_truth": 240, "ladder_extras": 300, "check_hls_faults": 400, "check_hls_peers": 400, "many_machines": 600}
 # Scripts that need Python packages, which one virtual environment holds.
-PYTHON_PACKAGES = {"trackeval_check": ["trackeval==1.3.0", "numpy", "scipy"], "analysis_check": ["junitparser", "junit2html"]}
+PYTHON_PACKAGES = {"trackeval_check": ["trackeval==1.3.0", "numpy", "scipy"], "analysis_check": ["junitparser", "junit2html"],
+                   "many_machines": ["kubernetes-validate", "botocore"]}
 PACKAGES = ["ffmpeg", "chromium", "python3-gi", "python3-venv", "gir1.2-gst-rtsp-server-1.0", "gstreamer1.0-plugins-base",
             "gstreamer1.0-plugins-good", "gstreamer1.0-plugins-bad", "gstreamer1.0-libav", "nginx", "libnginx-mod-rtmp",
             "xvfb", "x11-apps", "x11-xserver-utils"]

@@ -1,5 +1,6 @@
 import Media
 import Pipeline
+import Quality
 import Records
 
 /// A rendition of a ladder, as a master playlist lists it.

@@ -1,5 +1,6 @@
 import Media
 import Pipeline
+import Quality
 import Records
 import Synchronization
 import Vision

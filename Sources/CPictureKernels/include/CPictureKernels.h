@@ -46,6 +46,7 @@ void vp_blend_rows_interleaved(
 #include "lines.h"
 #include "sound.h"
 #include "comparison.h"
+#include "fidelity.h"
 #include "measures.h"
 #include "scenes.h"
 

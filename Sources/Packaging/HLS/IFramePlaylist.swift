@@ -10,9 +10,15 @@ public struct IFramePlaylist: Sendable, Hashable {
     public var duration: Rational
     /// Where in the segment it lies.
     public var byteRange: ByteRange
+    /// How the segment is encrypted; nil when it is not.
+    ///
+    /// The range counts plain bytes, which lie where the encrypted ones do: a player widens it to whole blocks
+    /// and one more before them, and decrypts (RFC 8216 section 6.3.6).
+    public var key: EncryptionKey?
 
     /// Creates a keyframe that stands for `duration` seconds.
-    public init(uri: String, duration: Rational, byteRange: ByteRange) {
+    public init(uri: String, duration: Rational, byteRange: ByteRange, key: EncryptionKey? = nil) {
+      self.key = key
       self.uri = uri
       self.duration = duration
       self.byteRange = byteRange
@@ -83,7 +89,8 @@ public struct IFramePlaylist: Sendable, Hashable {
     var entries: [Entry] = []
     for segment in media.segments {
       guard let range = segment.byteRange else { throw failure("\(segment.uri) has no byte range") }
-      entries.append(Entry(uri: segment.uri, duration: segment.duration, byteRange: range))
+      entries.append(
+        Entry(uri: segment.uri, duration: segment.duration, byteRange: range, key: segment.key))
     }
     return IFramePlaylist(
       targetDuration: media.declaredTargetDuration, playlistType: media.playlistType,
@@ -95,7 +102,7 @@ public struct IFramePlaylist: Sendable, Hashable {
       targetDuration: declaredTargetDuration, playlistType: playlistType, mediaSequence: mediaSequence,
       map: map, independentSegments: false,
       segments: entries.map {
-        MediaPlaylist.Segment(uri: $0.uri, duration: $0.duration, byteRange: $0.byteRange)
+        MediaPlaylist.Segment(uri: $0.uri, duration: $0.duration, byteRange: $0.byteRange, key: $0.key)
       },
       ended: ended, windowStart: windowStart)
     media.iFramesOnly = true

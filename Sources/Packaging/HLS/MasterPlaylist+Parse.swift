@@ -3,7 +3,8 @@ import Records
 extension MasterPlaylist {
   /// Reads a master playlist (RFC 8216 section 4.3.4).
   ///
-  /// Tags and attributes that are not known are passed over, and so are renditions other than audio.
+  /// Tags and attributes that are not known are passed over, and so are renditions other than audio and
+  /// subtitles.
   ///
   /// - Parameters:
   ///   - text: the playlist.
@@ -42,6 +43,11 @@ extension MasterPlaylist {
         let attributes = try AttributeList(value, of: lines)
         let type = try attributes.required("TYPE", attributes.enumerated("TYPE"))
         if type == "AUDIO" { playlist.audio.append(try audio(attributes)) }
+        if type == "SUBTITLES" { playlist.subtitles.append(try subtitles(attributes)) }
+      case "#EXT-X-IMAGE-STREAM-INF":
+        let attributes = try AttributeList(value, of: lines)
+        let uri = try attributes.required("URI", attributes.quoted("URI"))
+        playlist.imageStreams.append(try stream(attributes, uri: uri, lines))
       case "#EXTINF", "#EXT-X-TARGETDURATION", "#EXT-X-MEDIA-SEQUENCE", "#EXT-X-ENDLIST", "#EXT-X-MAP":
         throw lines.error("\(tag.dropFirst()) belongs in a media playlist")
       default: break
@@ -51,6 +57,10 @@ extension MasterPlaylist {
     let groups = Set(playlist.audio.map(\.groupID))
     for group in playlist.variants.compactMap(\.audioGroup) where !groups.contains(group) {
       throw lines.error("no EXT-X-MEDIA defines the audio group '\(group)'")
+    }
+    let texts = Set(playlist.subtitles.map(\.groupID))
+    for group in playlist.variants.compactMap(\.subtitleGroup) where !texts.contains(group) {
+      throw lines.error("no EXT-X-MEDIA defines the subtitle group '\(group)'")
     }
     playlist.declaresNoCaptions = captionless > 0
     guard captionless == 0 || captionless == playlist.variants.count else {
@@ -69,7 +79,7 @@ extension MasterPlaylist {
     }
     return Variant(
       stream: try stream(attributes, uri: "", lines), frameRate: frameRate,
-      audioGroup: try attributes.quoted("AUDIO"))
+      audioGroup: try attributes.quoted("AUDIO"), subtitleGroup: try attributes.quoted("SUBTITLES"))
   }
 
   private static func stream(
@@ -89,6 +99,15 @@ extension MasterPlaylist {
       averageBandwidth: try attributes.integer("AVERAGE-BANDWIDTH"),
       codecs: codecs.split(separator: ",").map { $0.trimmingPrefix(while: { $0 == " " }) }.map(String.init),
       resolution: resolution, videoRange: range.flatMap(VideoRange.init(rawValue:)))
+  }
+
+  private static func subtitles(_ attributes: AttributeList) throws(PackagingFormatError) -> Subtitles {
+    Subtitles(
+      groupID: try attributes.required("GROUP-ID", attributes.quoted("GROUP-ID")),
+      name: try attributes.required("NAME", attributes.quoted("NAME")),
+      language: try attributes.quoted("LANGUAGE"), isDefault: try attributes.yes("DEFAULT"),
+      autoselect: try attributes.yes("AUTOSELECT"), isForced: try attributes.yes("FORCED"),
+      uri: try attributes.required("URI", attributes.quoted("URI")))
   }
 
   private static func audio(_ attributes: AttributeList) throws(PackagingFormatError) -> Audio {

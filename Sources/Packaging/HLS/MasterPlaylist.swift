@@ -63,9 +63,14 @@ public struct MasterPlaylist: Sendable, Hashable {
     public var frameRate: Rational?
     /// The group of its audio renditions.
     public var audioGroup: String?
+    /// The group of its subtitles.
+    public var subtitleGroup: String?
 
     /// Creates a variant.
-    public init(stream: Stream, frameRate: Rational? = nil, audioGroup: String? = nil) {
+    public init(
+      stream: Stream, frameRate: Rational? = nil, audioGroup: String? = nil, subtitleGroup: String? = nil
+    ) {
+      self.subtitleGroup = subtitleGroup
       self.stream = stream
       self.frameRate = frameRate
       self.audioGroup = audioGroup
@@ -104,14 +109,50 @@ public struct MasterPlaylist: Sendable, Hashable {
     }
   }
 
+  /// One rendition of subtitles (EXT-X-MEDIA of type SUBTITLES).
+  public struct Subtitles: Sendable, Hashable {
+    /// The group that variants name.
+    public var groupID: String
+    /// The name that viewers see, unique in its group.
+    public var name: String
+    /// The language: any tag or ISO 639 code; it is written as BCP 47, and "und" not at all.
+    public var language: String?
+    /// Whether they show when the viewer chose none.
+    public var isDefault: Bool
+    /// Whether a player may choose them by the viewer's language; default ones it always may.
+    public var autoselect: Bool
+    /// Whether they hold only what is needed to follow the picture.
+    public var isForced: Bool
+    /// The reference to the playlist.
+    public var uri: String
+
+    /// Creates a rendition.
+    public init(
+      groupID: String, name: String, language: String? = nil, isDefault: Bool = false,
+      autoselect: Bool = true, isForced: Bool = false, uri: String
+    ) {
+      self.groupID = groupID
+      self.name = name
+      self.language = language
+      self.isDefault = isDefault
+      self.autoselect = autoselect
+      self.isForced = isForced
+      self.uri = uri
+    }
+  }
+
   /// Whether every segment of every variant decodes alone.
   public var independentSegments: Bool
   /// The audio renditions.
   public var audio: [Audio]
+  /// The renditions of subtitles.
+  public var subtitles: [Subtitles] = []
   /// The variants; a player begins with the first that suits it.
   public var variants: [Variant]
   /// The I-frame streams (EXT-X-I-FRAME-STREAM-INF).
   public var iFrameStreams: [Stream]
+  /// The playlists of thumbnail sheets (EXT-X-IMAGE-STREAM-INF, see ``ImagePlaylist``).
+  public var imageStreams: [Stream] = []
   /// Whether to say that no variant has closed captions (CLOSED-CAPTIONS=NONE), which hides an empty menu.
   public var declaresNoCaptions: Bool
 
@@ -129,17 +170,19 @@ public struct MasterPlaylist: Sendable, Hashable {
 
   /// EXT-X-VERSION: 4 with EXT-X-MEDIA or I-frame streams, which older players get wrong (RFC 8216 section
   /// 7), else 1.
-  public var version: Int { audio.isEmpty && iFrameStreams.isEmpty ? 1 : 4 }
+  public var version: Int { audio.isEmpty && subtitles.isEmpty && iFrameStreams.isEmpty ? 1 : 4 }
 
   /// The playlist's text, in UTF-8 with line feeds.
   public func rendered() -> String {
     var lines = ["#EXTM3U", "#EXT-X-VERSION:\(version)"]
     if independentSegments { lines.append("#EXT-X-INDEPENDENT-SEGMENTS") }
     for rendition in audio { lines.append(Self.line(for: rendition)) }
+    for rendition in subtitles { lines.append(Self.line(for: rendition)) }
     for variant in variants {
       var attributes = AttributeListWriter()
       Self.add(variant.stream, frameRate: variant.frameRate, to: &attributes)
       if let group = variant.audioGroup { attributes.addQuoted("AUDIO", group) }
+      if let group = variant.subtitleGroup { attributes.addQuoted("SUBTITLES", group) }
       if declaresNoCaptions { attributes.add("CLOSED-CAPTIONS", "NONE") }
       lines.append("#EXT-X-STREAM-INF:\(attributes.text)")
       lines.append(PlaylistURI.escaped(variant.stream.uri))
@@ -149,6 +192,12 @@ public struct MasterPlaylist: Sendable, Hashable {
       Self.add(stream, frameRate: nil, to: &attributes)
       attributes.addURI(stream.uri)
       lines.append("#EXT-X-I-FRAME-STREAM-INF:\(attributes.text)")
+    }
+    for stream in imageStreams {
+      var attributes = AttributeListWriter()
+      Self.add(stream, frameRate: nil, to: &attributes)
+      attributes.addURI(stream.uri)
+      lines.append("#EXT-X-IMAGE-STREAM-INF:\(attributes.text)")
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -165,6 +214,21 @@ public struct MasterPlaylist: Sendable, Hashable {
     attributes.add("AUTOSELECT", rendition.autoselect || rendition.isDefault ? "YES" : "NO")
     if let channels = rendition.channels { attributes.addQuoted("CHANNELS", channels) }
     if let uri = rendition.uri { attributes.addURI(uri) }
+    return "#EXT-X-MEDIA:\(attributes.text)"
+  }
+
+  private static func line(for rendition: Subtitles) -> String {
+    var attributes = AttributeListWriter()
+    attributes.add("TYPE", "SUBTITLES")
+    attributes.addQuoted("GROUP-ID", rendition.groupID)
+    attributes.addQuoted("NAME", rendition.name)
+    if let language = rendition.language.flatMap(LanguageTag.bcp47) {
+      attributes.addQuoted("LANGUAGE", language)
+    }
+    attributes.add("DEFAULT", rendition.isDefault ? "YES" : "NO")
+    attributes.add("AUTOSELECT", rendition.autoselect || rendition.isDefault ? "YES" : "NO")
+    attributes.add("FORCED", rendition.isForced ? "YES" : "NO")
+    attributes.addURI(rendition.uri)
     return "#EXT-X-MEDIA:\(attributes.text)"
   }
 

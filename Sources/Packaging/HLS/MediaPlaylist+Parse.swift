@@ -42,6 +42,8 @@ private struct MediaPlaylistReader {
   var map: MediaPlaylist.Map?
   var discontinuity = false
   var time: ProgramDateTime?
+  // Holds until another key.
+  var key: EncryptionKey?
 
   init(lines: PlaylistLines) { self.lines = lines }
 
@@ -88,6 +90,7 @@ private struct MediaPlaylistReader {
       }
       time = instant
     case "#EXT-X-MAP": try readMap(value)
+    case "#EXT-X-KEY": try readKey(value)
     case "#EXT-X-STREAM-INF", "#EXT-X-MEDIA", "#EXT-X-I-FRAME-STREAM-INF":
       throw lines.error("\(tag.dropFirst()) belongs in a master playlist")
     default: try readHeader(tag, value)
@@ -130,6 +133,20 @@ private struct MediaPlaylistReader {
     }
   }
 
+  mutating func readKey(_ value: Substring) throws(PackagingFormatError) {
+    let attributes = try AttributeList(value, of: lines)
+    let method = try attributes.required("METHOD", attributes.enumerated("METHOD"))
+    if method == "NONE" {
+      key = nil
+    } else if method == "AES-128", try attributes.quoted("KEYFORMAT") ?? "identity" == "identity" {
+      let iv = try attributes.enumerated("IV").map { $0.dropFirst(2).lowercased() }
+      if let iv, iv.count != 32 || !iv.allSatisfy(\.isHexDigit) {
+        throw lines.error("IV is no hexadecimal number of 128 bits")
+      }
+      key = EncryptionKey(uri: try attributes.required("URI", attributes.quoted("URI")), iv: iv)
+    }
+  }
+
   mutating func readSegment(_ uri: Substring) throws(PackagingFormatError) {
     guard let duration else { throw lines.error("the segment \(uri) has no EXTINF") }
     var range: ByteRange?
@@ -140,7 +157,7 @@ private struct MediaPlaylistReader {
     playlist.segments.append(
       MediaPlaylist.Segment(
         uri: String(uri), duration: duration, byteRange: range, discontinuity: discontinuity,
-        programDateTime: time, map: map))
+        programDateTime: time, map: map, key: key))
     self.duration = nil
     rangeText = nil
     map = nil

@@ -38,11 +38,14 @@ public struct MediaPlaylist: Sendable, Hashable {
     public var programDateTime: ProgramDateTime?
     /// The map that holds from this segment on, where it differs from the one before.
     public var map: Map?
+    /// How it is encrypted; nil when it is not.
+    public var key: EncryptionKey?
 
     /// Creates a segment of `duration` seconds.
     public init(
       uri: String, duration: Rational, byteRange: ByteRange? = nil, discontinuity: Bool = false,
-      programDateTime: ProgramDateTime? = nil, map: Map? = nil
+      programDateTime: ProgramDateTime? = nil, map: Map? = nil,
+      key: EncryptionKey? = nil
     ) {
       self.uri = uri
       self.duration = duration
@@ -50,6 +53,7 @@ public struct MediaPlaylist: Sendable, Hashable {
       self.discontinuity = discontinuity
       self.programDateTime = programDateTime
       self.map = map
+      self.key = key
     }
   }
 
@@ -105,7 +109,7 @@ public struct MediaPlaylist: Sendable, Hashable {
 
   /// The lowest EXT-X-VERSION that is right (RFC 8216 section 7).
   ///
-  /// 3 for durations with decimals, 4 for byte ranges and I-frames, 5 for EXT-X-MAP among I-frames, 6 for
+  /// 2 for the vectors of keys, 3 for durations with decimals, 4 for byte ranges and I-frames, 5 for EXT-X-MAP among I-frames, 6 for
   /// EXT-X-MAP elsewhere.
   public var version: Int {
     let hasMap = map != nil || segments.contains { $0.map != nil }
@@ -128,9 +132,17 @@ public struct MediaPlaylist: Sendable, Hashable {
     if independentSegments { lines.append("#EXT-X-INDEPENDENT-SEGMENTS") }
     if iFramesOnly { lines.append("#EXT-X-I-FRAMES-ONLY") }
     if let map { lines.append(Self.line(for: map)) }
+    // A map before all keys is not encrypted (RFC 8216 section 4.3.2.4).
+    var key: EncryptionKey?
     for (segment, duration) in zip(segments, durations) {
       if segment.discontinuity { lines.append("#EXT-X-DISCONTINUITY") }
-      if let map = segment.map { lines.append(Self.line(for: map)) }
+      if let map = segment.map {
+        if key != nil { lines.append(EncryptionKey.none) }
+        key = nil
+        lines.append(Self.line(for: map))
+      }
+      if segment.key != key { lines.append(segment.key?.line ?? EncryptionKey.none) }
+      key = segment.key
       if let time = segment.programDateTime { lines.append("#EXT-X-PROGRAM-DATE-TIME:\(time.text)") }
       lines.append("#EXTINF:\(ExtInf.text(microseconds: duration)),")
       if let range = segment.byteRange { lines.append("#EXT-X-BYTERANGE:\(range.attribute)") }

@@ -12,6 +12,8 @@ enum SoundMessage: Sendable {
   case reached(Rational)
   /// The pictures end here.
   case videoEnd(Rational)
+  /// What was begun ends here, at a boundary that no picture has reached: a gap in a live stream, or its end.
+  case cut(Rational)
   /// No more samples.
   case end
 }
@@ -35,11 +37,14 @@ final class AudioRenditionEncoder {
   private var lastBoundary = 0
   private var reached = Rational.zero
   private var videoEnd: Rational?
+  private let isLive: Bool
 
+  /// - Parameter live: where the segments of a live stream are listed; nil for a finished title.
   init(
     _ rendition: AudioRendition, plan: TranscodePlan, folder: OutputFolder, existing: Set<Int>,
-    publish: @escaping @Sendable (FileRecord) throws -> Void
+    live: LiveSegmentSink? = nil, publish: @escaping @Sendable (FileRecord) throws -> Void
   ) throws {
+    isLive = live != nil
     self.rendition = rendition
     self.plan = plan
     self.folder = folder
@@ -47,11 +52,16 @@ final class AudioRenditionEncoder {
     store = SegmentStore(
       folder: folder, rendition: rendition.name, timescale: Int64(rendition.sampleRate),
       container: plan.container,
-      existing: existing, publish: publish)
+      existing: existing, encryption: plan.extras?.encryption, live: live, publish: publish)
   }
 
   /// Works until the queue ends.
   func run(_ queue: BoundedQueue<SoundMessage>) throws {
+    // A copy is made of the track's packets, once the pictures' segments are known.
+    guard plan.copy(of: rendition.name) == nil else {
+      while let message = try queue.pop() { if case .end = message { break } }
+      return
+    }
     try open()
     while let message = try queue.pop() {
       switch message {
@@ -61,8 +71,10 @@ final class AudioRenditionEncoder {
         lastBoundary = index
       case .reached(let time):
         reached = time
+        if isLive { try keepUp() }
         try publishReady()
       case .videoEnd(let time): videoEnd = time
+      case .cut(let time): try cut(end: time)
       case .end:
         try finish()
         return
@@ -117,15 +129,15 @@ final class AudioRenditionEncoder {
 
   private func feed(_ frame: Frame) throws {
     if graph == nil {
-      // Sound from long before the first picture never reaches the resampler.
-      guard (frame.pts ?? 0) + Int64(frame.sampleCount) > 0 else { return }
+      // Sound from long before the first picture, or from before what is coded, never reaches the resampler.
+      let end = Timestamp((frame.pts ?? 0) + Int64(frame.sampleCount), Rational(1, Int64(frame.sampleRate)))
+      guard end > Timestamp(fed, base) else { return }
       graph = try makeGraph(for: frame)
     }
     if case .audio(let rate, let format, let layout, _)? = graph?.input,
       rate != frame.sampleRate || format != frame.sampleFormat || layout != frame.channelLayout
     {
-      try graph?.push(nil)
-      try encodeReady()
+      try flushGraph()
       graph = try makeGraph(for: frame)
     }
     try graph?.push(frame)
@@ -201,12 +213,52 @@ final class AudioRenditionEncoder {
   /// Sound that ends before the pictures goes on as silence, so that no player waits for it.
   private func padToVideoEnd() throws {
     guard let videoEnd else { return }
-    let target = rescale(videoEnd.num, from: Rational(1, videoEnd.den), to: base)
-    while fed < target {
-      let count = min(Int64(frameSize), target - fed)
-      try encode(
-        try Frame.silence(
-          samples: Int(count), sampleRate: rendition.sampleRate, layout: rendition.layout, format: "fltp"))
+    let target = samples(until: videoEnd)
+    while fed < target { try encodeSilence(min(Int64(frameSize), target - fed)) }
+  }
+
+  private func samples(until time: Rational) -> Int64 {
+    rescale(time.num, from: Rational(1, time.den), to: base)
+  }
+
+  /// Sound that stays away from a live stream for two seconds is replaced by silence, so that no segment
+  /// waits for it.
+  private func keepUp() throws {
+    let target = samples(until: reached) - Int64(rendition.sampleRate)
+    guard fed < target - Int64(rendition.sampleRate) else { return }
+    try flushGraph()
+    try pad(to: target)
+  }
+
+  /// Ends the open segment. The encoder goes on: its last frames are driven out by silence, which stands
+  /// where the sound after the gap begins.
+  private func cut(end: Rational) throws {
+    try flushGraph()
+    try pad(to: samples(until: end))
+    let cut = cut(at: end)
+    while coded.last.map({ $0.pts < cut }) ?? true { try pad(to: fed + Int64(frameSize)) }
+    try publishReady()
+    if !boundaries.isEmpty { try publishFirst(end: cut) }
+  }
+
+  /// Takes what the filters hold, but for the rest that fills no frame: only an encoder's last one may be
+  /// short.
+  private func flushGraph() throws {
+    try graph?.push(nil)
+    while let frame = try graph?.pull() {
+      if frame.sampleCount == frameSize { try encode(frame) }
     }
+    graph = nil
+  }
+
+  /// Encodes whole frames of silence until `target` is reached.
+  private func pad(to target: Int64) throws {
+    while fed < target { try encodeSilence(Int64(frameSize)) }
+  }
+
+  private func encodeSilence(_ count: Int64) throws {
+    try encode(
+      try Frame.silence(
+        samples: Int(count), sampleRate: rendition.sampleRate, layout: rendition.layout, format: "fltp"))
   }
 }

@@ -172,7 +172,7 @@ struct JobFolder {
     for name in folders { rmdir(folder.root + "/" + name) }
   }
 
-  private static func removeTree(_ path: String) {
+  static func removeTree(_ path: String) {
     for name in OutputFolder.entries(of: path) {
       let inner = path + "/" + name
       if unlink(inner) != 0 { removeTree(inner) }

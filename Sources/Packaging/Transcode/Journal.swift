@@ -24,6 +24,8 @@ struct SegmentEntry: Codable, Sendable, Hashable {
   var sha256: String
   /// Where the first picture lies in the file, for the I-frame playlist.
   var iframe: ByteRange?
+  /// What it is encrypted with; nil when it is not.
+  var key: SegmentKey?
 
   var exactDuration: Rational { Rational(duration, timescale) }
   var end: Int64 { start + duration }
@@ -92,6 +94,19 @@ struct Journal: Sendable {
     case .codec(let rendition, let codecs): self.codecs[rendition] = codecs
     case .finished: isFinished = true
     }
+  }
+
+  /// What the journal knows, as text.
+  func lines() throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    for (rendition, codecs) in codecs.sorted(by: { $0.key < $1.key }) {
+      bytes += try Journal.line(.codec(rendition: rendition, codecs: codecs))
+    }
+    for file in files { bytes += try Journal.line(.file(file)) }
+    for (_, entries) in segments.sorted(by: { $0.key < $1.key }) {
+      for entry in entries { bytes += try Journal.line(.segment(entry)) }
+    }
+    return bytes
   }
 
   /// One line with its line break.

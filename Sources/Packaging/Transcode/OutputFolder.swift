@@ -32,7 +32,15 @@ final class OutputFolder: Sendable {
     state = Mutex(State(journal: Journal(try OutputFolder.read(path)), descriptor: descriptor))
   }
 
-  deinit { state.withLock { _ = close($0.descriptor) } }
+  /// Opens (and makes) the folder for one of several writers: its journal is kept in memory alone, and nothing
+  /// is locked.
+  init(shared root: String) throws {
+    self.root = root
+    try PendingFile.makeDirectory(root)
+    state = Mutex(State(journal: Journal([]), descriptor: -1))
+  }
+
+  deinit { state.withLock { if $0.descriptor >= 0 { close($0.descriptor) } } }
 
   /// What the folder's journal says.
   var journal: Journal { state.withLock { $0.journal } }
@@ -52,6 +60,10 @@ final class OutputFolder: Sendable {
   func note(_ line: JournalLine) throws {
     let bytes = try Journal.line(line)
     try state.withLock { state in
+      guard state.descriptor >= 0 else {
+        state.journal.apply(line)
+        return
+      }
       let length = lseek(state.descriptor, 0, SEEK_END)
       do {
         try OutputFolder.writeAll(state.descriptor, [bytes], name: root + "/" + Journal.name)
@@ -71,7 +83,7 @@ final class OutputFolder: Sendable {
     let folder = slash.map { root + "/" + path[..<$0] } ?? root
     let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
     try PendingFile.makeDirectory(folder)
-    let temporary = folder + "/." + name + ".part"
+    let temporary = folder + "/." + name + "." + OutputFolder.writer + ".part"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw MediaError.system("write", final, errno) }
     do {
@@ -91,6 +103,14 @@ final class OutputFolder: Sendable {
     for part in parts { hash.update(part) }
     return (parts.reduce(0) { $0 + $1.count }, hash.hexDigest())
   }
+
+  /// Tells this process from all others that may write into the same folder, on this machine or another.
+  static let writer: String = {
+    var name = [CChar](repeating: 0, count: 256)
+    gethostname(&name, name.count - 1)
+    let host = name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+    return String(decoding: host, as: UTF8.self) + "-\(getpid())"
+  }()
 
   /// Removes a file, if it is there.
   func remove(_ path: String) { unlink(root + "/" + path) }

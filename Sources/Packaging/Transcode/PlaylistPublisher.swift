@@ -6,6 +6,8 @@ struct PlaylistPublisher {
   let plan: TranscodePlan
   let folder: OutputFolder
   let published: @Sendable (FileRecord) throws -> Void
+  /// Whether more segments may follow: the playlists are those of an event then.
+  var isGrowing = false
 
   func run() throws {
     let journal = folder.journal
@@ -14,10 +16,16 @@ struct PlaylistPublisher {
     }
     // One target duration for all playlists (HLS Authoring Specification 7.5).
     let target = lists.map { sizes($0.entries).targetDuration }.max() ?? 1
-    for list in lists { try publishMedia(list.name, list.entries, target: target) }
+    for list in lists { try publishMedia(list.name, list.entries, target: target, map: map) }
     for rendition in plan.renditions {
       if let entries = journal.segments[rendition.name] {
         try publishIFrames(rendition.name, entries, target: target)
+      }
+    }
+    for rendition in plan.extras?.subtitles ?? [] {
+      // Text is not encrypted, and has no initialization section.
+      if let entries = journal.segments[rendition.name] {
+        try publishMedia(rendition.name, entries, target: target, map: nil)
       }
     }
     try publish(
@@ -48,22 +56,33 @@ struct PlaylistPublisher {
     path.split(separator: "/").last.map { String($0) } ?? path
   }
 
-  private func publishMedia(_ name: String, _ entries: [SegmentEntry], target: Int) throws {
+  private func publishMedia(
+    _ name: String, _ entries: [SegmentEntry], target: Int, map: MediaPlaylist.Map?
+  ) throws {
     let playlist = MediaPlaylist(
-      targetDuration: target, playlistType: .vod, mediaSequence: 1, map: map, independentSegments: true,
-      segments: entries.map { MediaPlaylist.Segment(uri: fileName($0.path), duration: $0.exactDuration) },
-      ended: true)
+      targetDuration: target, playlistType: isGrowing ? .event : .vod, mediaSequence: 1, map: map,
+      independentSegments: true,
+      segments: entries.map {
+        MediaPlaylist.Segment(uri: fileName($0.path), duration: $0.exactDuration, key: key($0))
+      },
+      ended: !isGrowing)
     try publish("\(name)/playlist.m3u8", role: .mediaPlaylist, rendition: name, text: playlist.rendered())
+  }
+
+  private func key(_ entry: SegmentEntry) -> EncryptionKey? {
+    guard let key = entry.key, let encryption = plan.extras?.encryption else { return nil }
+    return EncryptionKey(uri: encryption.uri(ofKey: key.number), iv: key.iv)
   }
 
   private func iframes(_ entries: [SegmentEntry], target: Int) -> IFramePlaylist {
     IFramePlaylist(
-      targetDuration: target, playlistType: .vod, mediaSequence: 1, map: map,
+      targetDuration: target, playlistType: isGrowing ? .event : .vod, mediaSequence: 1, map: map,
       entries: entries.compactMap { entry in
         entry.iframe.map {
-          IFramePlaylist.Entry(uri: fileName(entry.path), duration: entry.exactDuration, byteRange: $0)
+          IFramePlaylist.Entry(
+            uri: fileName(entry.path), duration: entry.exactDuration, byteRange: $0, key: key(entry))
         }
-      }, ended: true)
+      }, ended: !isGrowing)
   }
 
   private func publishIFrames(_ name: String, _ entries: [SegmentEntry], target: Int) throws {
@@ -97,6 +116,7 @@ struct PlaylistPublisher {
             ? isFirst && isDefaultTrack(rendition.track) : rendition.isDefault,
           autoselect: true, channels: "\(rendition.channels)", uri: "\(rendition.name)/playlist.m3u8"))
     }
+    let subtitles = subtitles(journal)
     var variants: [MasterPlaylist.Variant] = []
     var iframeStreams: [MasterPlaylist.Stream] = []
     for rendition in plan.renditions {
@@ -112,7 +132,8 @@ struct PlaylistPublisher {
               bandwidth: measured.peak(targetDuration: Rational(Int64(target))) + choice.peak,
               average: measured.average + choice.average,
               codecs: [codecs, choice.codecs].compactMap { $0 }),
-            frameRate: frameRate(entries), audioGroup: choice.id))
+            frameRate: frameRate(entries), audioGroup: choice.id,
+            subtitleGroup: subtitles.isEmpty ? nil : Self.subtitleGroup))
       }
       let pictures = iframes(entries, target: target).sizes
       iframeStreams.append(
@@ -121,9 +142,37 @@ struct PlaylistPublisher {
           bandwidth: pictures.peak(targetDuration: Rational(Int64(target))),
           average: pictures.average, codecs: [codecs]))
     }
-    return MasterPlaylist(
+    var master = MasterPlaylist(
       independentSegments: true, audio: audio, variants: variants, iFrameStreams: iframeStreams,
       declaresNoCaptions: true)
+    master.subtitles = subtitles
+    if let stream = imageStream(journal) { master.imageStreams = [stream] }
+    return master
+  }
+
+  private static let subtitleGroup = "subtitles"
+
+  private func subtitles(_ journal: Journal) -> [MasterPlaylist.Subtitles] {
+    (plan.extras?.subtitles ?? []).filter { journal.segments[$0.name] != nil }.map {
+      MasterPlaylist.Subtitles(
+        groupID: Self.subtitleGroup, name: $0.title, language: $0.language, isDefault: $0.isDefault,
+        autoselect: true, isForced: $0.isForced, uri: "\($0.name)/playlist.m3u8")
+    }
+  }
+
+  private func imageStream(_ journal: Journal) -> MasterPlaylist.Stream? {
+    guard let track = plan.extras?.thumbnails,
+      let entries = journal.segments[plan.renditions.last?.name ?? ""],
+      let last = entries.last
+    else { return nil }
+    let sheets = journal.files.filter { $0.role == FileRole.image.rawValue }
+    guard !sheets.isEmpty else { return nil }
+    let measured = track.sizes(
+      sheets: sheets.map(\.bytes), end: Rational(last.end, last.timescale))
+    return MasterPlaylist.Stream(
+      uri: "\(ThumbnailPublisher.folderName)/playlist.m3u8", bandwidth: measured.peak(),
+      averageBandwidth: measured.average, codecs: ["jpeg"],
+      resolution: MasterPlaylist.Resolution(width: track.width, height: track.height))
   }
 
   /// Audio renditions of one layout; the default stands for silence.

@@ -9,15 +9,25 @@ struct ResumePoint {
   /// The starts of the segments before it, in output ticks.
   var starts: [Int64] = []
 
+  /// A point whose place is known.
+  init(ticks: Int64?, index: Int) {
+    self.ticks = ticks
+    self.index = index
+  }
+
   init(_ folder: OutputFolder, plan: TranscodePlan) throws {
     let journal = folder.journal
-    let lists = plan.renditions.map { rendition in
+    let encoded = plan.encodedRenditions
+    let lists = (encoded.isEmpty ? plan.renditions : encoded).map { rendition in
       // Only an unbroken row of files that are there whole counts.
       (journal.segments[rendition.name] ?? []).enumerated().prefix { offset, entry in
         entry.index == offset + 1 && folder.isWhole(entry.path, bytes: entry.bytes)
       }.map(\.element)
     }
-    guard let shortest = lists.min(by: { $0.count < $1.count }), let last = shortest.last else { return }
+    guard var shortest = lists.min(by: { $0.count < $1.count }) else { return }
+    // Where all pictures are copied, only the sound needs them: the last segment's tell where they end.
+    if encoded.isEmpty { shortest = shortest.dropLast() }
+    guard let last = shortest.last else { return }
     ticks = last.end
     index = last.index + 1
     starts = shortest.map(\.start)

@@ -56,6 +56,8 @@ struct FragmentedMP4Assembler: SegmentAssembler {
   let delay: Int64
   let frameRate: Rational?
   let language: String?
+  /// Whether samples come as MP4 keeps them, with lengths instead of start codes: those of a copied stream.
+  var isLengthPrefixed = false
 
   func initialization() throws -> [UInt8]? {
     let collector = ByteCollector()
@@ -96,6 +98,7 @@ struct FragmentedMP4Assembler: SegmentAssembler {
 
   private func append(_ bytes: [UInt8], to payload: inout [UInt8]) throws(PackagingFormatError) {
     switch codec {
+    case _ where isLengthPrefixed: payload.append(contentsOf: bytes)
     case "h264":
       try NALUnits.appendLengthPrefixed(
         annexB: bytes, dropping: .accessUnitDelimiters, codec: .h264, to: &payload)

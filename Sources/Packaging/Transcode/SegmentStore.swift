@@ -12,24 +12,39 @@ final class SegmentStore {
   private let publish: @Sendable (FileRecord) throws -> Void
   /// Segments that an earlier run has published already.
   private let existing: Set<Int>
+  private let encryptor: SegmentEncryptor?
+  private let live: LiveSegmentSink?
 
+  /// - Parameters:
+  ///   - fileExtension: of segments, where it is not the container's own.
+  ///   - encryption: how segments are encrypted; nil for not at all.
+  ///   - live: where the segments of a live stream are listed; nil for the folder's journal.
   init(
     folder: OutputFolder, rendition: String, timescale: Int64, container: SegmentContainer,
-    existing: Set<Int>,
-    publish: @escaping @Sendable (FileRecord) throws -> Void
+    existing: Set<Int>, fileExtension: String? = nil, encryption: SegmentEncryption? = nil,
+    live: LiveSegmentSink? = nil, publish: @escaping @Sendable (FileRecord) throws -> Void
   ) {
+    self.live = live
+    encryptor = encryption.map { SegmentEncryptor($0) }
     self.folder = folder
     self.rendition = rendition
     self.timescale = timescale
-    fileExtension = container == .ts ? "ts" : "m4s"
+    self.fileExtension = fileExtension ?? (container == .ts ? "ts" : "m4s")
     self.existing = existing
     self.publish = publish
+  }
+
+  /// A segment's path in the folder.
+  static func path(of index: Int, rendition: String, fileExtension: String) -> String {
+    let digits = String(index)
+    let number = String(repeating: "0", count: max(0, 5 - digits.count)) + digits
+    return "\(rendition)/seg_\(number).\(fileExtension)"
   }
 
   func has(_ index: Int) -> Bool { existing.contains(index) }
 
   func write(initialization bytes: [UInt8]) throws {
-    let path = "\(rendition)/init.mp4"
+    let path = "\(rendition)/\(live?.initializationName ?? "init.mp4")"
     let file = try folder.publish(path, [bytes])
     try folder.note(
       .file(FileEntry(path: path, role: "init", rendition: rendition, bytes: file.bytes, sha256: file.sha256))
@@ -41,16 +56,22 @@ final class SegmentStore {
   }
 
   func write(_ segment: AssembledSegment, index: Int, samples: Int, start: Int64, end: Int64) throws {
-    let digits = String(index)
-    let number = String(repeating: "0", count: max(0, 5 - digits.count)) + digits
-    let path = "\(rendition)/seg_\(number).\(fileExtension)"
-    let file = try folder.publish(path, segment.parts)
+    let path = SegmentStore.path(of: index, rendition: rendition, fileExtension: fileExtension)
+    var parts = segment.parts
+    var key: SegmentKey?
+    if let encryptor {
+      let sealed = try encryptor.encrypt(parts, rendition: rendition, index: index)
+      parts = [sealed.bytes]
+      key = sealed.key
+    }
+    let file = try folder.publish(path, parts)
     let entry = SegmentEntry(
       rendition: rendition, index: index, path: path, start: start, duration: end - start,
       timescale: timescale, samples: samples,
-      bytes: file.bytes, sha256: file.sha256, iframe: segment.iframe)
-    try folder.note(.segment(entry))
+      bytes: file.bytes, sha256: file.sha256, iframe: segment.iframe, key: key)
+    if live == nil { try folder.note(.segment(entry)) }
     try publish(entry.record(root: folder.root))
+    try live?.add(entry)
   }
 }
 

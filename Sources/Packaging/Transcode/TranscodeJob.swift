@@ -12,6 +12,8 @@ public struct TranscodeInput {
   public var options: SourceOptions
   /// Identifies the input's content: two inputs with the same text are taken for the same.
   public var identity: String
+  /// Opens the input's container without decoding; nil for what can be read only once.
+  public var demux: (() throws -> Demuxer)?
 
   /// Collects the parts.
   public init(
@@ -35,17 +37,21 @@ public struct TranscodeObserver: Sendable {
   public var met: @Sendable ([ProblemRecord]) -> Void
   /// Something worth saying: what is resumed, what is there already.
   public var noted: @Sendable (String) -> Void
+  /// A rendition that was chosen for the title, and why.
+  public var chose: @Sendable (RenditionRecord) throws -> Void
 
   /// Collects the closures.
   public init(
     published: @escaping @Sendable (FileRecord) throws -> Void,
     progressed: @escaping @Sendable (Double, Int, Double) -> Void,
-    met: @escaping @Sendable ([ProblemRecord]) -> Void, noted: @escaping @Sendable (String) -> Void
+    met: @escaping @Sendable ([ProblemRecord]) -> Void, noted: @escaping @Sendable (String) -> Void,
+    chose: @escaping @Sendable (RenditionRecord) throws -> Void = { _ in }
   ) {
     self.published = published
     self.progressed = progressed
     self.met = met
     self.noted = noted
+    self.chose = chose
   }
 }
 
@@ -53,7 +59,7 @@ public struct TranscodeObserver: Sendable {
 /// they finish and the playlists last.
 public struct TranscodeJob {
   /// Changes when the same plan would give other bytes.
-  static let generation = 1
+  static let generation = 2
 
   /// The plan that the job follows.
   public let plan: TranscodePlan
@@ -75,7 +81,13 @@ public struct TranscodeJob {
     self.options = options
     self.interrupt = interrupt
     self.observer = observer
-    plan = try TranscodePlan(input.source.stream, options: options)
+    var plan = try TranscodePlan(input.source.stream, options: options)
+    let extras = try ExtrasPlanner(
+      request: options.extras, plan: plan, input: input, interrupt: interrupt
+    ).extras()
+    plan.add(extras.extras)
+    self.plan = plan
+    for note in extras.notes { observer.noted(note) }
     if input.source.stream.audio.isEmpty == false, plan.audio.isEmpty {
       observer.noted("no audio track can be decoded; the ladder is silent")
     }
@@ -96,9 +108,25 @@ public struct TranscodeJob {
     // A staged set is told of when it stands in its place: until then its files have other names.
     let published: @Sendable (FileRecord) throws -> Void
     if folder.isStaged { published = { _ in } } else { published = observer.published }
-    let end = try encode(into: folder, published: published)
+    let sideJobs = SideJobs(
+      plan: plan, input: input, folder: folder.work, interrupt: interrupt, observer: observer,
+      published: published)
+    try sideJobs.before()
+    var followed = plan
+    let end: EndRecord
+    if let sharing = plan.sharing {
+      (end, followed) = try ChunkedEncoding(
+        plan: plan, sharing: sharing, input: input, folder: folder.work,
+        analyses: try AnalysisFolder(folder.work.root, key: key), observer: observer, interrupt: interrupt,
+        published: published, jobs: options.jobs, publishesEarly: options.publishesEarly
+      ).run()
+    } else {
+      end = try encode(into: folder, published: published)
+    }
     guard end.status == .complete else { return end }
-    try PlaylistPublisher(plan: plan, folder: folder.work, published: published).run()
+    try sideJobs.with(followed).after()
+    try PlaylistPublisher(plan: followed, folder: folder.work, published: published).run()
+    AnalysisFolder.removeAll(in: folder.work.root)
     try folder.finish()
     if folder.isStaged {
       for record in folder.publishedFiles(existing: false) { try observer.published(record) }
@@ -110,7 +138,7 @@ public struct TranscodeJob {
     throws -> EndRecord
   {
     let resume = try ResumePoint(folder.work, plan: plan)
-    let pictures = Fan<PictureMessage>(plan.renditions.count, depth: 1)
+    let pictures = Fan<PictureMessage>(plan.encodedRenditions.count, depth: 1)
     let sounds = Fan<SoundMessage>(plan.audio.count, depth: 64)
     let work = folder.work
     let observer = observer
@@ -120,7 +148,7 @@ public struct TranscodeJob {
       pictures.fail(error)
       sounds.fail(error)
     }
-    for (index, rendition) in plan.renditions.enumerated() {
+    for (index, rendition) in plan.encodedRenditions.enumerated() {
       workers.append(
         Worker {
           try failures.guarding {

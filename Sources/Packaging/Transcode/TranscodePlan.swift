@@ -87,10 +87,16 @@ public struct TranscodePlan: Sendable, Codable, Hashable {
   public var primaries: String?
   /// Transfer function of the output.
   public var transfer: String?
+  /// How renditions share one analysis; nil where each is encoded for itself.
+  public var sharing: SharedAnalysis?
+  /// The quality that is asked for, in place of the ladder's rates; nil for those.
+  public var quality: QualityGoal?
   /// The video renditions, largest first.
   public var renditions: [VideoRendition]
   /// The audio renditions.
   public var audio: [AudioRendition]
+  /// Copied rungs, encryption, subtitles, thumbnails; nil for none.
+  public var extras: LadderExtras?
 
   /// Works the plan out.
   /// - Throws: PackagingFormatError when the options do not go together.
@@ -113,7 +119,27 @@ public struct TranscodePlan: Sendable, Codable, Hashable {
     sourceTimeBase = options.frameRate.map(\.inverse) ?? stream.timeBase
     timeBase = TranscodePlan.outputTimeBase(sourceTimeBase)
     renditions = zip(planned, codecs).map { planned, codec in
-      VideoRendition(planned, codec: codec, preset: options.preset, deep: deep && codec != .h264)
+      VideoRendition(
+        planned, codec: codec, preset: options.preset ?? (options.isLive ? codec.livePreset : nil),
+        deep: deep && codec != .h264)
+    }
+    sharing =
+      options.sharesAnalysis
+      ? SharedAnalysis(renditions, segment: segment, chunk: options.chunk) : nil
+    if sharing != nil {
+      renditions = zip(renditions, planned).map { rendition, planned in
+        let hasPreset = (planned.rung.preset ?? options.preset) != nil
+        return rendition.followingAnalysis(hasPreset ? nil : options.effort)
+      }
+    }
+    if let goal = options.quality {
+      guard sharing != nil else {
+        throw PackagingFormatError(
+          operation: "plan", subject: "a ladder for a quality",
+          cause: "only H.264 renditions with a bit rate, from a file, are chosen by their quality",
+          hint: "leave --quality out")
+      }
+      quality = goal
     }
     audio = TranscodePlan.audioRenditions(stream.audio, options: options)
   }
@@ -216,7 +242,8 @@ public struct TranscodePlan: Sendable, Codable, Hashable {
         renditions.append(
           AudioRendition(
             name: unique(base + "_surround", in: &names), track: track.track,
-            title: unique(title + " (surround)", in: &titles), language: track.language, isDefault: false,
+            // The same name in both groups: their members must match (RFC 8216 section 4.3.4.1.1).
+            title: title, language: track.language, isDefault: false,
             layout: layout, channels: channels, sampleRate: rate, bitrate: options.audioBitrate * channels / 2
           ))
       }
@@ -226,7 +253,31 @@ public struct TranscodePlan: Sendable, Codable, Hashable {
 }
 
 extension VideoRendition {
-  init(_ planned: PlannedRendition, codec: VideoCodec, preset: String?, deep: Bool) {
+  /// The rendition as x264's second pass over a shared analysis.
+  ///
+  /// One thread: under a rate buffer, frames that are coded at the same time look at each other's sizes when
+  /// they happen to be known, and the output would not be the same twice. Chunks are what runs side by side.
+  /// - Parameter effort: what is put into it; nil where a preset was asked for.
+  func followingAnalysis(_ effort: Effort?) -> VideoRendition {
+    var following = self
+    following.threads = 1
+    following.encoderParameters += ":" + SharedAnalysis.structure
+    switch effort {
+    case .normal:
+      following.preset = "veryfast"
+      // Finer motion search pays where there are many pixels.
+      following.encoderParameters += width * height >= 1280 * 500 ? ":trellis=1:subme=3" : ":trellis=1"
+    case .high:
+      following.preset = "medium"
+      following.encoderParameters += ":ref=1"
+    case nil: break
+    }
+    return following
+  }
+
+  init(
+    _ planned: PlannedRendition, codec: VideoCodec, preset: String?, effort: Effort = .normal, deep: Bool
+  ) {
     name = planned.name
     width = planned.width
     height = planned.height
@@ -242,18 +293,18 @@ extension VideoRendition {
     switch codec {
     case .h264:
       encoder = "libx264"
-      self.preset = chosen ?? "faster"
+      self.preset = chosen ?? (effort == .high ? "medium" : "faster")
       profile = "high"
       encoderParameters = "scenecut=0:open-gop=0:stitchable=1:cpu-independent=1"
     case .hevc:
       encoder = "libx265"
-      self.preset = chosen ?? "fast"
+      self.preset = chosen ?? (effort == .high ? "medium" : "fast")
       profile = deep ? "main10" : "main"
       encoderParameters =
         "scenecut=0:open-gop=0:keyint=-1:min-keyint=1:frame-threads=\(min(4, threads)):pools=none:wpp=0:log-level=error"
     case .av1:
       encoder = "libsvtav1"
-      self.preset = chosen ?? "8"
+      self.preset = chosen ?? (effort == .high ? "6" : "8")
       profile = "main"
       // SVT-AV1 obeys forced keyframes at constant quality alone; the rung's highest rate caps it.
       crf = planned.rung.crf ?? 30

@@ -14,6 +14,8 @@ struct PreparedPicture: Sendable {
 /// What reaches a rung's thread.
 enum PictureMessage: Sendable {
   case picture(PreparedPicture)
+  /// What was begun ends here, in output ticks: a gap in a live stream, or its end.
+  case cut(Int64)
   /// No more pictures; the last one ends here, in output ticks.
   case end(Int64)
 }
@@ -25,23 +27,31 @@ final class VideoRenditionEncoder {
   private let folder: OutputFolder
   private let store: SegmentStore
   private var encoder: Encoder?
-  private var scaler: FilterGraph?
+  private var scaler: RungScaler
   private var assembler: (any SegmentAssembler)?
   private var starts: [Int64: Int] = [:]
   private var current: (index: Int, samples: [CodedSample])?
-  private let isResumed: Bool
+  private var isResumed: Bool
+  private let chunk: RungChunk?
 
+  /// - Parameters:
+  ///   - chunk: the chunk that is encoded, where analysis is shared; nil for the whole title.
+  ///   - live: where the segments of a live stream are listed; nil for a finished title.
   init(
     _ rendition: VideoRendition, plan: TranscodePlan, folder: OutputFolder, isResumed: Bool,
+    chunk: RungChunk? = nil, live: LiveSegmentSink? = nil,
     publish: @escaping @Sendable (FileRecord) throws -> Void
   ) {
     self.rendition = rendition
     self.plan = plan
     self.folder = folder
     self.isResumed = isResumed
+    self.chunk = chunk
+    scaler = RungScaler(
+      width: rendition.width, height: rendition.height, pixelFormat: rendition.pixelFormat, plan: plan)
     store = SegmentStore(
       folder: folder, rendition: rendition.name, timescale: plan.timeBase.den, container: plan.container,
-      existing: [],
+      existing: [], encryption: plan.extras?.encryption, live: live,
       publish: publish)
   }
 
@@ -50,6 +60,11 @@ final class VideoRenditionEncoder {
     while let message = try queue.pop() {
       switch message {
       case .picture(let picture): try encode(picture)
+      case .cut(let end):
+        try drain(end: end)
+        // The next picture opens another encoder, as a resumed job does.
+        encoder = nil
+        isResumed = true
       case .end(let end):
         try drain(end: end)
         return
@@ -59,7 +74,7 @@ final class VideoRenditionEncoder {
   }
 
   private func encode(_ picture: PreparedPicture) throws {
-    let frame = try scaled(picture.frame)
+    let frame = try scaler.scaled(picture.frame)
     if encoder == nil { try open() }
     frame.pts = picture.pts
     frame.forceKeyframe(picture.startsSegment != nil)
@@ -68,41 +83,13 @@ final class VideoRenditionEncoder {
     try collect()
   }
 
-  private func scaled(_ frame: Frame) throws -> Frame {
-    if scaler == nil {
-      let range =
-        frame.color.range == "pc" || frame.pixelFormat.impliesFullRange ? ":in_range=pc:out_range=tv" : ""
-      let matrix = frame.pixelFormat.isRGB ? ":out_color_matrix=\(plan.space ?? "bt709")" : ""
-      let chain: String
-      if frame.width == rendition.width && frame.height == rendition.height && range.isEmpty
-        && frame.pixelFormat.name == rendition.pixelFormat
-      {
-        chain = "setsar=1"
-      } else {
-        chain =
-          "scale=w=\(rendition.width):h=\(rendition.height):flags=bicubic\(range)\(matrix),"
-          + "format=\(rendition.pixelFormat),setsar=1"
-      }
-      scaler = try FilterGraph(
-        .video(
-          width: frame.width, height: frame.height, format: frame.pixelFormat, timeBase: plan.timeBase,
-          sampleAspect: nil, frameRate: nil), chain: chain)
-    }
-    try scaler?.push(frame)
-    guard let result = try scaler?.pull() else {
-      throw MediaError("scale", "a frame for \(rendition.name)", cause: "the scaler kept it")
-    }
-    result.color = ColorDescription(
-      range: plan.range, space: plan.space, primaries: plan.primaries, transfer: plan.transfer,
-      chromaLocation: nil)
-    result.isInterlaced = false
-    return result
-  }
-
   private func open() throws {
     let inBand = plan.container == .ts
-    let encoder = try Encoder(video: rendition.encoding(plan, inBandHeaders: inBand, isResumed: isResumed))
+    let encoder = try Encoder(
+      video: rendition.encoding(plan, inBandHeaders: inBand, isResumed: isResumed, chunk: chunk))
     self.encoder = encoder
+    // After a gap the same headers and counters go on.
+    guard assembler == nil else { return }
     let nominal =
       plan.frameRate.map { rescale(1, from: $0.inverse, to: plan.timeBase) } ?? plan.timeBase.den / 25
     let delay = rendition.codec == .av1 ? 0 : 2 * max(4, nominal)
@@ -112,7 +99,9 @@ final class VideoRenditionEncoder {
       let assembler = FragmentedMP4Assembler(
         parameters: parameters, timeBase: plan.timeBase, codec: rendition.codec.rawValue, delay: delay,
         frameRate: plan.frameRate, language: nil)
-      if let bytes = try assembler.initialization() { try store.write(initialization: bytes) }
+      if chunk?.isFirst ?? true, let bytes = try assembler.initialization() {
+        try store.write(initialization: bytes)
+      }
       self.assembler = assembler
       try noteCodec(parameters.extradata)
     case .ts:
@@ -122,10 +111,19 @@ final class VideoRenditionEncoder {
     }
   }
 
-  /// Continuity goes on from the last segment that an earlier run has published.
+  /// Continuity goes on from the last segment before, where that is there.
   private func countersBefore() throws -> ContinuityCounters {
-    guard let last = folder.journal.segments[rendition.name]?.last else { return ContinuityCounters() }
-    return try ContinuityCounters(fromLastSegment: OutputFolder.read(folder.root + "/" + last.path))
+    let last =
+      chunk.map {
+        SegmentStore.path(of: $0.firstSegment - 1, rendition: rendition.name, fileExtension: "ts")
+      } ?? folder.journal.segments[rendition.name]?.last?.path
+    guard let last, folder.size(of: last) != nil else { return ContinuityCounters() }
+    var bytes = try OutputFolder.read(folder.root + "/" + last)
+    if let encryption = plan.extras?.encryption {
+      let index = chunk.map { $0.firstSegment - 1 } ?? folder.journal.segments[rendition.name]?.last?.index
+      bytes = try SegmentEncryptor(encryption).decrypt(bytes, rendition: rendition.name, index: index ?? 1)
+    }
+    return try ContinuityCounters(fromLastSegment: bytes)
   }
 
   private func noteCodec(_ configuration: [UInt8]) throws {
@@ -179,9 +177,24 @@ final class VideoRenditionEncoder {
   }
 }
 
+/// A chunk of a rendition whose analysis was made already.
+struct RungChunk: Sendable {
+  /// x264's statistics file of the chunk.
+  var statistics: String
+  /// Bits a second for this chunk.
+  var bitrate: Int
+  /// Number of its first segment, from 1.
+  var firstSegment: Int
+
+  /// Whether the title begins with it.
+  var isFirst: Bool { firstSegment == 1 }
+}
+
 extension VideoRendition {
   /// The rendition as an encoder is asked for it.
-  func encoding(_ plan: TranscodePlan, inBandHeaders: Bool, isResumed: Bool) -> VideoEncoding {
+  func encoding(_ plan: TranscodePlan, inBandHeaders: Bool, isResumed: Bool, chunk: RungChunk? = nil)
+    -> VideoEncoding
+  {
     var options: [String: String] = ["preset": preset, "forced-idr": "1"]
     var parameters = encoderParameters
     // A resumed encoder must not spend a full buffer that the segment before may have used up.
@@ -206,11 +219,10 @@ extension VideoRendition {
       encoder: encoder, width: width, height: height,
       pixelFormat: PixelFormat(name: pixelFormat) ?? .yuv420p, timeBase: plan.timeBase,
       frameRate: plan.frameRate, sampleAspect: Rational(1, 1),
-      color: ColorDescription(
-        range: plan.range, space: plan.space, primaries: plan.primaries, transfer: plan.transfer,
-        chromaLocation: nil),
-      bitRate: crf == nil ? Int64(bitrate) : nil, maxRate: limited ? Int64(maxrate) : nil,
-      bufferSize: limited ? Int64(bufsize) : nil, gop: 1 << 20, threads: threads, options: options,
-      globalHeader: !inBandHeaders)
+      color: plan.color, bitRate: crf == nil ? Int64(chunk?.bitrate ?? bitrate) : nil,
+      maxRate: limited ? Int64(maxrate) : nil, bufferSize: limited ? Int64(bufsize) : nil, gop: 1 << 20,
+      threads: threads, options: options,
+      globalHeader: !inBandHeaders,
+      pass: chunk.map { .second($0.statistics) })
   }
 }

@@ -3,6 +3,7 @@ import Glibc
 import Media
 import Packaging
 import Pipeline
+import Quality
 import Records
 
 /// The comparison of one input, or of all renditions of a master playlist, with a reference.

@@ -3,6 +3,7 @@ import Glibc
 import Media
 import Packaging
 import Pipeline
+import Quality
 import Records
 
 #if canImport(FoundationEssentials)
@@ -29,7 +30,7 @@ struct TranscodeHLSCommand: ParsableCommand {
 
   @Option(
     name: .shortAndLong, help: ArgumentHelp("The folder to fill; master.m3u8 is its top.", valueName: "dir"))
-  var output: String
+  var output: String?
 
   @Option(
     help: ArgumentHelp(
@@ -50,8 +51,14 @@ struct TranscodeHLSCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The encoder's preset (default: faster for H.264, fast for HEVC, 8 for AV1).", valueName: "preset"))
+      "The encoder's preset (default: by --effort; --dry-run shows it).", valueName: "preset"))
   var preset: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "normal, or high for fewer bits at the same quality by more work, where no preset is given.",
+      valueName: "effort"))
+  var effort = Effort.normal
 
   @Option(
     help: ArgumentHelp("Frames a second; without it each frame of the source is kept.", valueName: "rate"))
@@ -72,6 +79,42 @@ struct TranscodeHLSCommand: ParsableCommand {
   @Flag(name: .customLong("no-deinterlace"), help: "Leave interlaced video as it is.")
   var noDeinterlace = false
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      A quality from 20 to 99 on VMAF's scale for the best rendition, the others following, in place of the \
+      ladder's rates: these are caps then, and rungs that do not earn their place are left out.
+      """, valueName: "score"))
+  var quality: Double?
+
+  @Option(
+    name: .customLong("vmaf-ffmpeg"),
+    help: ArgumentHelp(
+      """
+      An ffmpeg with libvmaf to measure --quality by, where libavfilter has none (default: \
+      VIDPROC_VMAF_FFMPEG; without one quality is estimated).
+      """, valueName: "path"))
+  var vmafFFmpeg: String?
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Share one analysis between the renditions: cheaper and better, for H.264 from files.")
+  var sharedAnalysis = true
+
+  @Option(
+    help: ArgumentHelp(
+      "Seconds of a chunk that is analysed and encoded by itself (default: 40).", valueName: "seconds"))
+  var chunk: Seconds?
+
+  @Option(
+    help: ArgumentHelp(
+      "Chunks that are encoded at the same time (default: half as many as there are cores).",
+      valueName: "number"))
+  var jobs: Int?
+
+  @Flag(help: "Publish playlists after each chunk, as those of an event, so that it can be watched early.")
+  var early = false
+
   @Flag(help: "Replace what another job left in the folder, once the new set is whole.")
   var force = false
 
@@ -81,10 +124,31 @@ struct TranscodeHLSCommand: ParsableCommand {
   @Flag(help: "End with status 2 when damaged packets were passed over.")
   var strict = false
 
+  @Flag(name: .customLong("dry-run"), help: "Show the ladder that would be made, and why, and end.")
+  var dryRun = false
+
+  @OptionGroup(title: "Live") var live: LiveOptions
+  @OptionGroup(title: "Many machines") var tasks: TaskOptions
+  @OptionGroup(title: "Extras") var extras: LadderExtrasOptions
   @OptionGroup(title: "Input") var input: InputOptionsGroup
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
+    if output == nil && !tasks.takesPlan {
+      throw ValidationError("Missing expected argument '--output <dir>'")
+    }
+    if tasks.takesPlan && (output != nil || live.live || live.event || force) {
+      throw ValidationError("--task and --stitch take all that from the plan.")
+    }
+    if let quality, !(20...99).contains(quality) { throw ValidationError("--quality takes 20 to 99.") }
+    if vmafFFmpeg != nil && quality == nil { throw ValidationError("--vmaf-ffmpeg goes with --quality.") }
+    if let jobs, !(1...256).contains(jobs) { throw ValidationError("--jobs takes 1 to 256.") }
+    if let chunk, chunk.value < segment.value {
+      throw ValidationError("--chunk takes seconds, not fewer than --segment.")
+    }
+    if tasks.plan && (live.live || live.event || force || source == "-") {
+      throw ValidationError("--plan divides a ladder made of a file into a folder of its own.")
+    }
     if !rung.isEmpty && ladder != nil { throw ValidationError("Take either --rung or --ladder.") }
     guard segment.value >= Rational(1, 2), segment.value <= Rational(60, 1) else {
       throw ValidationError("--segment takes 0.5 to 60 seconds.")
@@ -92,6 +156,7 @@ struct TranscodeHLSCommand: ParsableCommand {
     if Rung.bitrate(audioBitrate) == nil {
       throw ValidationError("--audio-bitrate takes bits a second, such as 128k.")
     }
+    try live.check(segment: segment.value, extras: extras)
     do { for text in rung { _ = try Rung(parsing: text) } } catch { throw ValidationError("\(error)") }
   }
 
@@ -99,61 +164,79 @@ struct TranscodeHLSCommand: ParsableCommand {
     common.begin()
     try ExitStatus.run(pipeIsProduct: false) {
       let interrupt = Interrupt(parent: Signals.interrupt)
+      let records = RecordOutput(toleratesClosedPipe: true)
+      if tasks.takesPlan {
+        let job = LadderTaskJob(planFile: source, options: tasks, interrupt: interrupt)
+        return try settled(records) { try job.run(records, observer: self.observer) }
+      }
       let options = try transcodeOptions()
       var sourceOptions = input.sourceOptions
-      // Encoding takes nine tenths of the work; every decoder thread holds frames of its own.
-      sourceOptions.threads = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) / 2)
-      let reader = try SourceOpening.open(source, options: sourceOptions, interrupt: interrupt)
-      let records = RecordOutput(toleratesClosedPipe: true)
-      let stream = reader.stream
+      live.adapt(&sourceOptions, source: source)
+      let (input, stream) = try LadderInput.open(
+        tasks.plan ? LadderInput.fullName(source) : source, options: sourceOptions, interrupt: interrupt)
+      let observer = self.observer(records, stream)
       let job = try TranscodeJob(
-        TranscodeInput(
-          source: reader, options: sourceOptions,
-          identity: try InputIdentity.of(source, stream: stream, options: sourceOptions),
-          reopen: reopening(interrupt)), root: trimmedOutput, options: options, interrupt: interrupt,
-        observer: observer(records, stream))
+        input, root: folder, options: options, interrupt: interrupt, observer: observer)
+      let liveJob = try live.settings(segment: segment.value).map {
+        try LiveJob(
+          input, root: folder, options: options, settings: $0, interrupt: interrupt, observer: observer)
+      }
       if printPlan {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        try records.write(lines: Array(try encoder.encode(job.plan)) + [10])
+        try records.write(lines: try prettyLines(liveJob?.plan ?? job.plan))
+        return nil
+      }
+      if dryRun {
+        let report = LadderReport(plan: liveJob?.plan ?? job.plan, stream: stream, ladder: options.ladder)
+        try records.write(lines: Array(report.text.utf8))
+        return nil
+      }
+      if tasks.plan {
+        let plan = try LadderTaskPlan.make(
+          job.plan, input: input, named: LadderInput.fullName(source), root: LadderInput.fullName(folder),
+          observer: observer)
+        try records.write(lines: try plan.lines())
         return nil
       }
       try records.write(stream)
-      var end: EndRecord
-      do {
-        end = try job.run()
-      } catch {
-        if let signal = Signals.pending {
-          end = EndRecord(status: .interrupted, frames: 0, dropped: 0, errors: 0, reason: "signal \(signal)")
-        } else {
-          end = EndRecord(status: .error, frames: 0, dropped: 0, errors: 0, reason: "\(error)")
-        }
-        try records.write(end)
-        throw error
-      }
-      Console.endProgress()
-      if end.errors > 0 {
-        Console.warning("\(end.errors) damaged places in \(stream.source) were passed over")
-      }
-      if strict && end.errors > 0 && end.status == .complete {
-        end.status = .error
-        end.reason = "\(end.errors) damaged places, and --strict"
-      }
-      try records.write(end)
-      return end
+      return try settled(records) { try liveJob?.run() ?? job.run() }
     }
   }
 
-  private var trimmedOutput: String {
-    var path = output
-    while path.count > 1 && path.hasSuffix("/") { path.removeLast() }
-    return path
+  /// Does the work and writes its end, whichever way it ends.
+  private func settled(_ records: RecordOutput, _ work: () throws -> EndRecord) throws -> EndRecord {
+    var end: EndRecord
+    do {
+      end = try work()
+    } catch {
+      if let signal = Signals.pending {
+        end = EndRecord(status: .interrupted, frames: 0, dropped: 0, errors: 0, reason: "signal \(signal)")
+      } else {
+        end = EndRecord(status: .error, frames: 0, dropped: 0, errors: 0, reason: "\(error)")
+      }
+      try records.write(end)
+      throw error
+    }
+    Console.endProgress()
+    if end.errors > 0 { Console.warning("\(end.errors) damaged places in \(source) were passed over") }
+    if strict && end.errors > 0 && end.status == .complete {
+      end.status = .error
+      end.reason = "\(end.errors) damaged places, and --strict"
+    }
+    try records.write(end)
+    return end
   }
 
-  private func reopening(_ interrupt: Interrupt) -> ((SourceOptions) throws -> any FrameSource)? {
-    guard InputIdentity.canRewind(source) else { return nil }
-    return { try SourceOpening.open(source, options: $0, interrupt: interrupt) }
+  private func prettyLines(_ plan: TranscodePlan) throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    return Array(try encoder.encode(plan)) + [10]
+  }
+
+  private var folder: String {
+    var path = output ?? "."
+    while path.count > 1 && path.hasSuffix("/") { path.removeLast() }
+    return path
   }
 
   private func transcodeOptions() throws -> TranscodeOptions {
@@ -167,12 +250,25 @@ struct TranscodeHLSCommand: ParsableCommand {
     options.container = container
     options.codec = codec
     options.preset = preset
+    options.effort = effort
     options.frameRate = fps
     options.keepsSurround = surround
     options.audioBitrate = Rung.bitrate(audioBitrate) ?? options.audioBitrate
     options.toneMaps = !noTonemap
     options.deinterlaces = !noDeinterlace
+    options.sharesAnalysis =
+      sharedAnalysis && !live.live && !live.event && InputIdentity.canRewind(source)
+      && !(input.limit != nil && fps != nil)
+    options.jobs = jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) / 2)
+    options.chunk = chunk?.value
+    options.publishesEarly = early
+    if let quality {
+      var vmaf = VMAFOptions()
+      vmaf.program = vmafFFmpeg
+      options.quality = QualityGoal(quality, options: vmaf)
+    }
     options.force = force
+    options.extras = try extras.request()
     return options
   }
 
@@ -184,9 +280,10 @@ struct TranscodeHLSCommand: ParsableCommand {
       published: { try records.write($0) },
       progressed: { progress.update(time: $0, duration: duration, frames: $1, skipped: $2) },
       met: { Problems.show($0, quiet: quiet) },
-      noted: { if !quiet { Console.line("vidproc: \($0)") } })
+      noted: { if !quiet { Console.line("vidproc: \($0)") } }, chose: { try records.write($0) })
   }
 }
 
 extension SegmentContainer: ExpressibleByArgument {}
 extension VideoCodec: ExpressibleByArgument {}
+extension Effort: ExpressibleByArgument {}

@@ -24,6 +24,14 @@ public struct FindingRecord: Record {
   public var stream: Int?
   /// Where else it is, such as a file or a packet.
   public var place: String?
+  /// The rule of a specification that it breaks, by the validator's name for it.
+  public var rule: String?
+  /// Where that rule stands, as document and section.
+  public var section: String?
+  /// What the stream says of itself.
+  public var declared: String?
+  /// What was found instead.
+  public var measured: String?
   /// Measured values by name.
   public var values: OrderedValues<Double>?
   /// How many of the kind it stands for.
@@ -49,6 +57,10 @@ public struct FindingRecord: Record {
     try v.field("end_frame", &endFrame, "Index of the first frame after it.")
     try v.field("stream", &stream, "Index of the elementary stream or audio track it concerns.")
     try v.field("place", &place, "Where else it is, such as a file or a packet.")
+    try v.field("rule", &rule, "The rule of a specification that it breaks, by the validator's name for it.")
+    try v.field("section", &section, "Where that rule stands, as document and section.")
+    try v.field("declared", &declared, "What the stream says of itself.")
+    try v.field("measured", &measured, "What was found instead.")
     try v.field("values", &values, "Measured values by name.")
     try v.field("count", &count, "How many of the kind it stands for.")
   }

@@ -1,9 +1,10 @@
-/// One rendition of a ladder, compared with the source that it was made from.
+/// One rendition of a ladder: as it was chosen, or compared with the source that it was made from.
 public struct RenditionRecord: Record {
   /// `rendition`.
   public static let type = "rendition"
   /// What the record says.
-  public static let summary = "One rendition of a ladder, compared with the source that it was made from."
+  public static let summary =
+    "One rendition of a ladder: as it was chosen, or compared with the source that it was made from."
 
   /// Name of the rendition.
   public var rendition = ""
@@ -25,6 +26,16 @@ public struct RenditionRecord: Record {
   public var isOnHull: Bool?
   /// Quality by which it stays under the hull.
   public var belowHull: Double?
+  /// Bits a second of the pictures, as planned.
+  public var plannedBitRate: Int64?
+  /// Quality that is expected, 0 to 100.
+  public var expectedQuality: Double?
+  /// Scale of that quality: VMAF's model, or vidproc-estimate.
+  public var qualityScale: String?
+  /// Whether it was estimated without VMAF.
+  public var isEstimate: Bool?
+  /// Why it was chosen so.
+  public var reason: String?
   /// Members that this version does not know.
   public var extra = ExtraFields()
 
@@ -49,5 +60,11 @@ public struct RenditionRecord: Record {
       "Whether it is on the convex hull of the ladder's points: no mix of others gives more quality at its rate."
     )
     try v.field("below_hull", &belowHull, "Quality by which it stays under the hull.")
+    try v.field("planned_bit_rate", &plannedBitRate, "Bits a second of the pictures, as planned.")
+    try v.field("expected_quality", &expectedQuality, "Quality that is expected, 0 to 100.")
+    try v.field(
+      "quality_scale", &qualityScale, "Scale of that quality: VMAF's model, or vidproc-estimate.")
+    try v.field("is_estimate", &isEstimate, "Whether it was estimated without VMAF.")
+    try v.field("reason", &reason, "Why it was chosen so.")
   }
 }
