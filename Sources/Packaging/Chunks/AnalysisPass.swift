@@ -11,11 +11,16 @@ final class AnalysisPass {
   private let folder: AnalysisFolder
   private let reader: ChunkPictures
   private var scaler: RungScaler
+  private let interrupt: Interrupt
 
-  init(plan: TranscodePlan, sharing: SharedAnalysis, input: TranscodeInput, folder: AnalysisFolder) throws {
+  init(
+    plan: TranscodePlan, sharing: SharedAnalysis, input: TranscodeInput, folder: AnalysisFolder,
+    interrupt: Interrupt
+  ) throws {
     self.plan = plan
     self.sharing = sharing
     self.folder = folder
+    self.interrupt = interrupt
     reader = try ChunkPictures(plan: plan, sharing: sharing, input: input, isDraft: true)
     scaler = RungScaler(
       width: sharing.width, height: sharing.height, pixelFormat: "yuv420p", plan: plan, isDraft: true)
@@ -32,14 +37,26 @@ final class AnalysisPass {
   func run(_ chunk: Int, before: Int, progressed: (Double) -> Void) throws -> ChunkFacts? {
     let path = folder.pending(chunk)
     var encoder: Encoder?
+    var quality: LeadQuality?
+    func collect() throws {
+      while let packet = try encoder?.receive() { try quality?.received(packet) }
+    }
     do {
       let extent = try reader.read(chunk, before: before) { picture in
         let frame = try scaler.scaled(picture.frame)
-        let encoder = try encoder ?? open(path, &encoder)
+        if encoder == nil {
+          let opened = try open(path)
+          encoder = opened
+          if plan.quality != nil {
+            quality = try LeadQuality(
+              try opened.parameters(), plan: plan, height: sharing.height, interrupt: interrupt)
+          }
+        }
         frame.pts = picture.pts
         frame.forceKeyframe(picture.startsSegment != nil)
-        try encoder.send(frame)
-        while try encoder.receive() != nil {}
+        try quality?.sent(frame, startsSegment: picture.startsSegment != nil)
+        try encoder?.send(frame)
+        try collect()
         progressed(Double(picture.pts) / Double(plan.timeBase.den))
       }
       guard let extent else {
@@ -47,17 +64,15 @@ final class AnalysisPass {
         folder.discardPending(chunk)
         return nil
       }
-      if let encoder {
-        try encoder.send(nil)
-        while try encoder.receive() != nil {}
-      }
+      try encoder?.send(nil)
+      try collect()
       // x264 gives its files their names when it is closed.
       encoder = nil
       let statistics =
         extent.frames == 0 ? nil : try PassStatistics(try OutputFolder.read(path), named: path)
       let facts = ChunkFacts(
         chunk: chunk, starts: extent.starts, end: extent.end, frames: extent.frames,
-        isLast: extent.isLast, statistics: statistics)
+        isLast: extent.isLast, statistics: statistics, quality: try quality?.finish())
       try folder.publish(facts)
       return facts
     } catch {
@@ -67,8 +82,8 @@ final class AnalysisPass {
     }
   }
 
-  private func open(_ path: String, _ encoder: inout Encoder?) throws -> Encoder {
-    let opened = try Encoder(
+  private func open(_ path: String) throws -> Encoder {
+    try Encoder(
       video: VideoEncoding(
         encoder: "libx264", width: sharing.width, height: sharing.height, pixelFormat: .yuv420p,
         timeBase: plan.timeBase, frameRate: plan.frameRate, sampleAspect: Rational(1, 1),
@@ -78,7 +93,5 @@ final class AnalysisPass {
           "preset": sharing.preset, "forced-idr": "1", "crf": "\(sharing.quantiser)",
           "x264-params": sharing.parameters,
         ], globalHeader: false, pass: .first(path)))
-    encoder = opened
-    return opened
   }
 }

@@ -87,7 +87,8 @@ struct ChunkedEncoding {
   }
 
   private func analyse(_ board: ChunkBoard, _ progress: ChunkProgress) throws {
-    let pass = try AnalysisPass(plan: plan, sharing: sharing, input: input, folder: analyses)
+    let pass = try AnalysisPass(
+      plan: plan, sharing: sharing, input: input, folder: analyses, interrupt: interrupt)
     var before = ChunkTotals()
     var chunk = 0
     while !interrupt.isStopped {

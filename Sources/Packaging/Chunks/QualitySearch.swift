@@ -30,6 +30,8 @@ struct QualitySearch {
     var path: String
     var frames: Int
     var statistics: PassStatistics
+    /// What the first pass was short of full quality, as far as it is known.
+    var missing: Double?
   }
 
   /// Chooses, or finds what was chosen before.
@@ -58,6 +60,7 @@ struct QualitySearch {
             modelledRate: Double(snippet.bits) / Double(snippet.frames) * frameRate)
         }, modelledRate: meanBits)
     }
+    let representation = self.representation(of: snippets, facts)
     var (scale, isEstimate, measured) = ("", goal.isEstimated, 0)
     for index in candidates.indices {
       // Smaller sizes begin where the size above ended: the same quantiser looks about the same.
@@ -65,9 +68,10 @@ struct QualitySearch {
         index == 0 ? target.firstQuantiser : candidates[index - 1].measured.last ?? target.firstQuantiser
       while let quantiser = next, candidates[index].measured.count < (index == 0 ? 3 : 1) {
         let meter = try QualityMeter(
-          goal.engine, height: input.source.stream.height, interval: 1, interrupt: interrupt)
+          goal.engine, height: input.source.stream.height, interval: index == 0 ? 1 : 3, interrupt: interrupt)
         let found = try measure(
-          candidates[index].rendition, snippets, quantiser: quantiser, frameRate: frameRate, reader, meter)
+          candidates[index].rendition, snippets, quantiser: quantiser, frameRate: frameRate, representation,
+          reader, meter)
         for (place, point) in found.enumerated() { candidates[index].points[place].append(point) }
         candidates[index].measured.append(quantiser)
         (scale, isEstimate) = (meter.scale, meter.isEstimate)
@@ -106,10 +110,10 @@ struct QualitySearch {
   private func select(_ frames: [PassFrame], frameRate: Double, facts: [ChunkFacts]) throws -> [Snippet] {
     var selection = SampleSelection()
     let stream = input.source.stream
-    // A short title is sampled by shorter snippets; and a snippet's pictures are held at once.
+    // A snippet's pictures are held at once. Shorter ones are too much their first picture's.
     let bytes = Double(stream.width * stream.height) * 1.5
-    selection.seconds = min(
-      1, max(0.4, Double(frames.count) / frameRate / 25), 400e6 / bytes / frameRate)
+    selection.share = 0.15
+    selection.seconds = min(2, 400e6 / bytes / frameRate)
     let places = frames.indices.filter { frames[$0].type == "I" }
     let starts = facts.flatMap(\.starts)
     let blocks = ((sharing.width + 15) / 16) * ((sharing.height + 15) / 16)
@@ -126,13 +130,31 @@ struct QualitySearch {
         of: analyses.statistics(facts[chunk].chunk), from: sample.frames.lowerBound - before,
         frames: sample.frames.count, blocks: blocks, to: path)
       return Snippet(
-        sample: sample, start: starts[segment], path: path, frames: cut.frames, statistics: cut.statistics)
+        sample: sample, start: starts[segment], path: path, frames: cut.frames, statistics: cut.statistics,
+        missing: facts[chunk].quality?.filter(\.isHead)[safe: segment - segments(facts[..<chunk])].map {
+          100 - $0.score
+        })
     }
+  }
+
+  private func segments(_ facts: ArraySlice<ChunkFacts>) -> Int { facts.reduce(0) { $0 + $1.starts.count } }
+
+  /// By what the whole title falls short of full quality, against the snippets, in the first pass (a ratio
+  /// estimate: what a snippet lacks in one encode goes with what it lacks in another).
+  private func representation(of snippets: [Snippet], _ facts: [ChunkFacts]) -> Double {
+    let pieces = facts.compactMap(\.quality).joined()
+    let frames = pieces.reduce(0) { $0 + $1.frames }
+    let weights = snippets.reduce(0) { $0 + $1.sample.weight }
+    guard frames > 0, snippets.allSatisfy({ $0.missing != nil }), weights > 0 else { return 1 }
+    let title = pieces.reduce(0) { $0 + Double($1.frames) * (100 - $1.score) } / Double(frames)
+    let sampled = snippets.reduce(0) { $0 + $1.sample.weight * ($1.missing ?? 0) } / weights
+    guard title > 0.1, sampled > 0.1 else { return 1 }
+    return min(3, max(1.0 / 3, title / sampled))
   }
 
   private func measure(
     _ rendition: VideoRendition, _ snippets: [Snippet], quantiser: Double, frameRate: Double,
-    _ reader: ChunkPictures, _ meter: QualityMeter
+    _ representation: Double, _ reader: ChunkPictures, _ meter: QualityMeter
   ) throws -> [QuantiserPoint] {
     let size = RateAllocation.sizeFactor(
       from: (sharing.width, sharing.height), to: (rendition.width, rendition.height))
@@ -167,7 +189,8 @@ struct QualitySearch {
       // What came out is the encode of another quantiser than planned, by as much as its rate is another.
       let off = log2(max(0.25, min(4, rate.taken / rate.planned))) / 1.05 * 6
       return QuantiserPoint(
-        quantiser: quantiser - off, quality: score.score, rate: rate.planned * exp2(off / 6 * 1.05))
+        quantiser: quantiser - off, quality: 100 - (100 - score.score) * representation,
+        rate: rate.planned * exp2(off / 6 * 1.05))
     }
   }
 }
@@ -235,4 +258,9 @@ final class SnippetEncode {
   private func decode() throws {
     while let frame = try decoder.receive() { pictures.append(frame) }
   }
+}
+
+extension Array {
+  /// The element there, or nil where there is none.
+  fileprivate subscript(safe index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
 }

@@ -84,7 +84,8 @@ public struct TaskRunner {
   }
 
   private func analyse(_ chunk: Int) throws -> EndRecord {
-    let pass = try AnalysisPass(plan: planned, sharing: sharing, input: input, folder: analyses)
+    let pass = try AnalysisPass(
+      plan: planned, sharing: sharing, input: input, folder: analyses, interrupt: interrupt)
     guard
       let facts = try pass.run(chunk, before: 0, progressed: { observer.progressed($0, 0, 0) })
     else { return pass.end ?? EndRecord(status: .interrupted, frames: 0, dropped: 0, errors: 0) }

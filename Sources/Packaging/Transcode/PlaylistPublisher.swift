@@ -117,6 +117,12 @@ struct PlaylistPublisher {
           autoselect: true, channels: "\(rendition.channels)", uri: "\(rendition.name)/playlist.m3u8"))
     }
     let subtitles = subtitles(journal)
+    // The largest of the subtitles counts too: BANDWIDTH is that of the largest playable combination.
+    let texts = (plan.extras?.subtitles ?? []).compactMap { journal.segments[$0.name] }.map(sizes)
+    let text = (
+      peak: texts.map { $0.peak(targetDuration: Rational(Int64(target))) }.max() ?? 0,
+      average: texts.map(\.average).max() ?? 0
+    )
     var variants: [MasterPlaylist.Variant] = []
     var iframeStreams: [MasterPlaylist.Stream] = []
     for rendition in plan.renditions {
@@ -129,8 +135,8 @@ struct PlaylistPublisher {
           MasterPlaylist.Variant(
             stream: stream(
               rendition, uri: "\(rendition.name)/playlist.m3u8",
-              bandwidth: measured.peak(targetDuration: Rational(Int64(target))) + choice.peak,
-              average: measured.average + choice.average,
+              bandwidth: measured.peak(targetDuration: Rational(Int64(target))) + choice.peak + text.peak,
+              average: measured.average + choice.average + text.average,
               codecs: [codecs, choice.codecs].compactMap { $0 }),
             frameRate: frameRate(entries), audioGroup: choice.id,
             subtitleGroup: subtitles.isEmpty ? nil : Self.subtitleGroup))

@@ -261,14 +261,14 @@ extension VideoRendition {
   func followingAnalysis(_ effort: Effort?) -> VideoRendition {
     var following = self
     following.threads = 1
-    following.encoderParameters += ":" + SharedAnalysis.structure
+    following.encoderParameters += ":" + SharedAnalysis.structure + ":ratetol=0.1"
     switch effort {
     case .normal:
       following.preset = "veryfast"
       // Finer motion search pays where there are many pixels.
       following.encoderParameters += width * height >= 1280 * 500 ? ":trellis=1:subme=3" : ":trellis=1"
     case .high:
-      following.preset = "medium"
+      following.preset = "fast"
       following.encoderParameters += ":ref=1"
     case nil: break
     }

@@ -39,8 +39,10 @@ def score(ffmpeg, playlist, source, size, frames, folder, subsample=1):
     """
     log = Path(folder) / "vmaf.json"
     width, height = size
-    # Pairs by frame number: containers begin at different times.
-    graph = (f"[0:v:0]settb=1/1000,setpts=N,scale={width}:{height}:flags=bicubic[d];[1:v:0]settb=1/1000,setpts=N[r];"
+    # Pairs by frame number: containers begin at different times. One set of colour tags: where only one side says
+    # its matrix, newer ffmpeg converts it to the other's guess, which costs VMAF 3 to 5.
+    same = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709,settb=1/1000,setpts=N"
+    graph = (f"[0:v:0]{same},scale={width}:{height}:flags=bicubic[d];[1:v:0]{same}[r];"
              f"[d][r]libvmaf=n_threads={os.cpu_count()}:n_subsample={subsample}:log_fmt=json:log_path={log}[o]")
     made = subprocess.run([str(ffmpeg), "-v", "error", "-nostdin", "-i", str(playlist), "-i", str(source), "-lavfi", graph,
                            "-map", "[o]", "-fps_mode", "passthrough", "-f", "null", "-"], capture_output=True, timeout=3600)
