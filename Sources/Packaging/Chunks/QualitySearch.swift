@@ -68,7 +68,7 @@ struct QualitySearch {
         index == 0 ? target.firstQuantiser : candidates[index - 1].measured.last ?? target.firstQuantiser
       while let quantiser = next, candidates[index].measured.count < (index == 0 ? 3 : 1) {
         let meter = try QualityMeter(
-          goal.engine, height: input.source.stream.height, interval: index == 0 ? 1 : 3, interrupt: interrupt)
+          goal.engine, height: input.source.stream.height, interval: 3, interrupt: interrupt)
         let found = try measure(
           candidates[index].rendition, snippets, quantiser: quantiser, frameRate: frameRate, representation,
           reader, meter)
@@ -201,62 +201,6 @@ extension QualitySearch.Snippet {
 
   func discard() {
     for suffix in ["", ".mbtree"] { unlink(path + suffix) }
-  }
-}
-
-/// A trial encode of a few pictures as the renditions are encoded, after their analysis, and decoded again.
-final class SnippetEncode {
-  private let encoder: Encoder
-  private let plan: TranscodePlan
-  private var decoder: Decoder
-  private var scaler: RungScaler
-  private var isFirst = true
-  private var pictures: [Frame] = []
-  /// Bytes that it took.
-  private(set) var bytes = 0
-
-  init(_ rendition: VideoRendition, plan: TranscodePlan, statistics: String, bitrate: Int) throws {
-    self.plan = plan
-    var encoding = rendition.encoding(
-      plan, inBandHeaders: false, isResumed: false,
-      chunk: RungChunk(statistics: statistics, bitrate: bitrate, firstSegment: 1))
-    (encoding.maxRate, encoding.bufferSize) = (nil, nil)
-    encoder = try Encoder(video: encoding)
-    decoder = try Decoder(
-      encoded: try encoder.parameters(), timeBase: plan.timeBase, name: "a trial encode")
-    scaler = RungScaler(
-      width: rendition.width, height: rendition.height, pixelFormat: rendition.pixelFormat, plan: plan)
-  }
-
-  func send(_ picture: PreparedPicture) throws {
-    let frame = try scaler.scaled(picture.frame)
-    frame.pts = picture.pts
-    frame.forceKeyframe(isFirst)
-    isFirst = false
-    try encoder.send(frame)
-    try collect()
-  }
-
-  /// Ends.
-  /// - Returns: the decoded pictures in the order of showing.
-  func finish() throws -> [Frame] {
-    try encoder.send(nil)
-    try collect()
-    _ = try decoder.send(nil)
-    try decode()
-    return pictures
-  }
-
-  private func collect() throws {
-    while let packet = try encoder.receive() {
-      bytes += packet.size
-      while try !decoder.send(packet) { try decode() }
-      try decode()
-    }
-  }
-
-  private func decode() throws {
-    while let frame = try decoder.receive() { pictures.append(frame) }
   }
 }
 

@@ -127,9 +127,10 @@ public struct TranscodePlan: Sendable, Codable, Hashable {
       options.sharesAnalysis
       ? SharedAnalysis(renditions, segment: segment, chunk: options.chunk) : nil
     if sharing != nil {
+      let largest = renditions.first
       renditions = zip(renditions, planned).map { rendition, planned in
         let hasPreset = (planned.rung.preset ?? options.preset) != nil
-        return rendition.followingAnalysis(hasPreset ? nil : options.effort)
+        return rendition.followingAnalysis(hasPreset ? nil : options.effort, largest: largest)
       }
     }
     if let goal = options.quality {
@@ -258,15 +259,17 @@ extension VideoRendition {
   /// One thread: under a rate buffer, frames that are coded at the same time look at each other's sizes when
   /// they happen to be known, and the output would not be the same twice. Chunks are what runs side by side.
   /// - Parameter effort: what is put into it; nil where a preset was asked for.
-  func followingAnalysis(_ effort: Effort?) -> VideoRendition {
+  /// - Parameter largest: the ladder's largest rendition.
+  func followingAnalysis(_ effort: Effort?, largest: VideoRendition?) -> VideoRendition {
     var following = self
     following.threads = 1
     following.encoderParameters += ":" + SharedAnalysis.structure + ":ratetol=0.1"
     switch effort {
     case .normal:
       following.preset = "veryfast"
-      // Finer motion search pays where there are many pixels.
-      following.encoderParameters += width * height >= 1280 * 500 ? ":trellis=1:subme=3" : ":trellis=1"
+      // Finer motion search pays where there are many pixels; in such a ladder the small rungs cost little.
+      let pixels = largest.map { $0.width * $0.height } ?? 0
+      following.encoderParameters += pixels >= 1280 * 500 ? ":trellis=1:subme=3" : ":trellis=1"
     case .high:
       following.preset = "fast"
       following.encoderParameters += ":ref=1"
