@@ -30,7 +30,7 @@ public enum ResourceLocation: Hashable, Sendable {
     switch self {
     case .file(let path):
       let bare = reference.prefix { $0 != "?" && $0 != "#" }
-      guard let decoded = Self.percentDecoded(String(bare)), !decoded.isEmpty else { return nil }
+      guard let decoded = PlaylistURI.percentDecoded(String(bare)), !decoded.isEmpty else { return nil }
       if decoded.hasPrefix("/") { return .file(decoded) }
       return .file(Self.folder(of: path) + decoded)
     case .web(let address):
@@ -98,22 +98,5 @@ public enum ResourceLocation: Hashable, Sendable {
       }
     }
     return "/" + parts.joined(separator: "/")
-  }
-
-  private static func percentDecoded(_ text: String) -> String? {
-    guard text.utf8.contains(37) else { return text }
-    var bytes: [UInt8] = []
-    var rest = Array(text.utf8)[...]
-    while let byte = rest.popFirst() {
-      guard byte == 37 else {
-        bytes.append(byte)
-        continue
-      }
-      guard rest.count >= 2, let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-      else { return nil }
-      bytes.append(value)
-      rest = rest.dropFirst(2)
-    }
-    return String(validating: bytes, as: UTF8.self)
   }
 }

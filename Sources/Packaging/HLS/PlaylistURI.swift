@@ -13,7 +13,7 @@ public enum PlaylistURI {
     let bare = reference.prefix { $0 != "?" && $0 != "#" }
     guard !bare.isEmpty, !bare.hasPrefix("/") else { return nil }
     if bare.prefix(while: { $0 != "/" }).contains(":") { return nil }
-    guard let decoded = decode(bare) else { return nil }
+    guard let decoded = percentDecoded(bare) else { return nil }
     let parts = decoded.split(separator: "/").filter { $0 != "." }
     guard !parts.isEmpty, !parts.contains(".."), !decoded.contains("\0") else { return nil }
     return parts.joined(separator: "/")
@@ -50,7 +50,8 @@ public enum PlaylistURI {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  private static func decode(_ text: Substring) -> String? {
+  /// Text without its percent signs (RFC 3986 section 2.1); nil where they are wrong, or it is no UTF-8.
+  static func percentDecoded(_ text: some StringProtocol) -> String? {
     var bytes: [UInt8] = []
     var rest = Array(text.utf8)[...]
     while let byte = rest.popFirst() {
