@@ -55,6 +55,8 @@ public struct TaskRunner {
       return EndRecord(status: .complete, frames: 0, dropped: 0, errors: 0)
     }
     try analyses.make()
+    // Stitched meanwhile, from what another worker made of the same task.
+    defer { if isFinished { JobFolder.removeTree(analyses.path) } }
     if isDone(task) {
       observer.noted("\(task.phase.rawValue) task \(task.number) is done already")
       return EndRecord(status: .complete, frames: 0, dropped: 0, errors: 0)
@@ -227,8 +229,8 @@ public struct TaskRunner {
     for record in folder.publishedFiles(existing: false) { try observer.published(record) }
     try sideJobs(work, transcode).after()
     try PlaylistPublisher(plan: transcode, folder: work, published: observer.published).run()
-    AnalysisFolder.removeAll(in: root)
     try folder.finish()
+    AnalysisFolder.removeAll(in: root)
     return EndRecord(
       status: .complete, frames: known.reduce(0) { $0 + $1.frames }, dropped: 0, errors: 0)
   }

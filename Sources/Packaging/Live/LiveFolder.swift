@@ -98,7 +98,7 @@ struct LiveFolder {
     for name in plan.renditions.map(\.name) + plan.audio.map(\.name) {
       let known = Set(window.segments.compactMap { $0.files[name]?.path })
       for file in OutputFolder.entries(of: work.root + "/" + name)
-      where LiveSegment.isName(file) && !known.contains("\(name)/\(file)") {
+      where SegmentStore.isSegment(file) && !known.contains("\(name)/\(file)") {
         work.remove("\(name)/\(file)")
       }
     }
@@ -108,16 +108,7 @@ struct LiveFolder {
     folder.remove("master.m3u8")
     for name in plan.renditions.map(\.name) + plan.audio.map(\.name) {
       for file in ["playlist.m3u8", "iframes.m3u8"] { folder.remove("\(name)/\(file)") }
-      for file in OutputFolder.entries(of: folder.root + "/" + name)
-      where LiveSegment.isName(file) || file.hasPrefix("init") && file.hasSuffix(".mp4") {
-        folder.remove("\(name)/\(file)")
-      }
-      folder.removeIfEmpty(name)
+      folder.removeMedia(of: name)
     }
   }
-}
-
-extension OutputFolder {
-  /// Removes a folder that holds nothing.
-  func removeIfEmpty(_ path: String) { _ = rmdir(root + "/" + path) }
 }

@@ -42,9 +42,4 @@ struct LiveSegment: Codable, Sendable, Hashable {
 
   /// The longest of the files, in microseconds.
   var microseconds: Int64 { files.values.map(\.microseconds).max() ?? 0 }
-
-  /// The names of the files that a folder may hold under a segment's name.
-  static func isName(_ name: String) -> Bool {
-    name.hasPrefix("seg_") && (name.hasSuffix(".m4s") || name.hasSuffix(".ts"))
-  }
 }

@@ -170,6 +170,12 @@ struct JobFolder {
       if let slash = path.lastIndex(of: "/") { folders.insert(String(path[..<slash])) }
     }
     for name in folders { rmdir(folder.root + "/" + name) }
+    // Chunks publish under their names before the journal takes them in.
+    guard let key = journal.key, key.plan.sharing != nil else { return }
+    let analyses = try? AnalysisFolder(folder.root, key: key)
+    let renditions = key.plan.renditions + (analyses?.choice?.renditions ?? [])
+    for name in renditions.map(\.name) + key.plan.audio.map(\.name) { folder.removeMedia(of: name) }
+    if let analyses { removeTree(analyses.path) }
   }
 
   static func removeTree(_ path: String) {

@@ -1,3 +1,4 @@
+import Glibc
 import Media
 import Records
 
@@ -41,6 +42,11 @@ final class SegmentStore {
     return "\(rendition)/seg_\(number).\(fileExtension)"
   }
 
+  /// Whether a file of this name may be a segment.
+  static func isSegment(_ name: String) -> Bool {
+    name.hasPrefix("seg_") && (name.hasSuffix(".m4s") || name.hasSuffix(".ts"))
+  }
+
   func has(_ index: Int) -> Bool { existing.contains(index) }
 
   func write(initialization bytes: [UInt8]) throws {
@@ -72,6 +78,18 @@ final class SegmentStore {
     if live == nil { try folder.note(.segment(entry)) }
     try publish(entry.record(root: folder.root))
     try live?.add(entry)
+  }
+}
+
+extension OutputFolder {
+  /// Removes a rendition's segments and initialisations, those that no journal knows too, and its folder where
+  /// nothing else is in it.
+  func removeMedia(of rendition: String) {
+    for file in OutputFolder.entries(of: root + "/" + rendition)
+    where SegmentStore.isSegment(file) || file.hasPrefix("init") && file.hasSuffix(".mp4") {
+      remove("\(rendition)/\(file)")
+    }
+    rmdir(root + "/" + rendition)
   }
 }
 
