@@ -68,7 +68,7 @@ import Testing
       #expect(outcome.ending == .exited(0), "\(outcome.errors)")
       let files = try RecordLog(outcome).files.filter { $0.role == .segment }
       for (name, rate) in [("180p", 300_000.0), ("90p", 100_000)] {
-        let bits = files.filter { $0.rendition == name }.reduce(0) { $0 + Double($1.bytes ?? 0) * 8 }
+        let bits = files.filter { $0.rendition == name }.reduce(0) { $0 + Double($1.bytes) * 8 }
         #expect(abs(bits / 12 / rate - 1) < 0.12, "\(name): \(bits / 12)")
       }
       let types = try ["180p", "90p"].map { name in

@@ -99,13 +99,13 @@ import Testing
     let first = target.firstQuantiser
     #expect(first > 18 && first < 26)
     let easy = curve([QuantiserPoint(quantiser: first, quality: 96.5, rate: 1e6)])
-    let next = try #require(target.nextQuantiser(easy, measured: [first]))
+    let next = try #require(target.nextQuantiser(easy, cap: .infinity, measured: [first]))
     #expect(next > first + 4 && next <= first + 8)
     let known = curve([
       QuantiserPoint(quantiser: first, quality: 96.5, rate: 1e6),
       QuantiserPoint(quantiser: next, quality: 93.1, rate: 0.5e6),
     ])
-    #expect(target.nextQuantiser(known, measured: [first, next]) == nil)
+    #expect(target.nextQuantiser(known, cap: .infinity, measured: [first, next]) == nil)
   }
 
   @Test func higherTargetsBeginFiner() {

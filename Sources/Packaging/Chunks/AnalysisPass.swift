@@ -37,24 +37,15 @@ final class AnalysisPass {
   func run(_ chunk: Int, before: Int, progressed: (Double) -> Void) throws -> ChunkFacts? {
     let path = folder.pending(chunk)
     var encoder: Encoder?
-    var quality: LeadQuality?
     func collect() throws {
-      while let packet = try encoder?.receive() { try quality?.received(packet) }
+      while try encoder?.receive() != nil {}
     }
     do {
       let extent = try reader.read(chunk, before: before) { picture in
         let frame = try scaler.scaled(picture.frame)
-        if encoder == nil {
-          let opened = try open(path)
-          encoder = opened
-          if plan.quality != nil {
-            quality = try LeadQuality(
-              try opened.parameters(), plan: plan, height: sharing.height, interrupt: interrupt)
-          }
-        }
+        if encoder == nil { encoder = try open(path) }
         frame.pts = picture.pts
         frame.forceKeyframe(picture.startsSegment != nil)
-        try quality?.sent(frame, startsSegment: picture.startsSegment != nil)
         try encoder?.send(frame)
         try collect()
         progressed(Double(picture.pts) / Double(plan.timeBase.den))
@@ -72,7 +63,7 @@ final class AnalysisPass {
         extent.frames == 0 ? nil : try PassStatistics(try OutputFolder.read(path), named: path)
       let facts = ChunkFacts(
         chunk: chunk, starts: extent.starts, end: extent.end, frames: extent.frames,
-        isLast: extent.isLast, statistics: statistics, quality: try quality?.finish())
+        isLast: extent.isLast, statistics: statistics)
       try folder.publish(facts)
       return facts
     } catch {

@@ -14,8 +14,6 @@ struct ChunkFacts: Codable, Sendable, Hashable {
   var isLast: Bool
   /// What x264's first pass says; nil where the chunk has no pictures.
   var statistics: PassStatistics?
-  /// How well the first pass came out; nil where nobody asked.
-  var quality: [LeadQuality.Piece]?
 
   /// Seconds from its first picture to its end.
   func seconds(_ timeBase: Rational) -> Double {

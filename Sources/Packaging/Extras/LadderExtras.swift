@@ -93,7 +93,8 @@ extension TranscodePlan {
     self.extras = extras
     if let old = sharing, extras?.copied.isEmpty == false {
       sharing = SharedAnalysis(
-        encodedRenditions, segment: segment, chunk: segment * Rational(Int64(old.segments), 1))
+        encodedRenditions, segment: segment, chunk: segment * Rational(Int64(old.segments), 1),
+        effort: old.effort)
     }
   }
 }

@@ -59,7 +59,7 @@ public struct TranscodeObserver: Sendable {
 /// they finish and the playlists last.
 public struct TranscodeJob {
   /// Changes when the same plan would give other bytes.
-  static let generation = 2
+  static let generation = 3
 
   /// The plan that the job follows.
   public let plan: TranscodePlan

@@ -125,12 +125,11 @@ public struct TranscodePlan: Sendable, Codable, Hashable {
     }
     sharing =
       options.sharesAnalysis
-      ? SharedAnalysis(renditions, segment: segment, chunk: options.chunk) : nil
-    if sharing != nil {
-      let largest = renditions.first
+      ? SharedAnalysis(renditions, segment: segment, chunk: options.chunk, effort: options.effort) : nil
+    if let sharing {
       renditions = zip(renditions, planned).map { rendition, planned in
         let hasPreset = (planned.rung.preset ?? options.preset) != nil
-        return rendition.followingAnalysis(hasPreset ? nil : options.effort, largest: largest)
+        return rendition.following(sharing, effort: hasPreset ? nil : options.effort)
       }
     }
     if let goal = options.quality {
@@ -259,22 +258,16 @@ extension VideoRendition {
   /// One thread: under a rate buffer, frames that are coded at the same time look at each other's sizes when
   /// they happen to be known, and the output would not be the same twice. Chunks are what runs side by side.
   /// - Parameter effort: what is put into it; nil where a preset was asked for.
-  /// - Parameter largest: the ladder's largest rendition.
-  func followingAnalysis(_ effort: Effort?, largest: VideoRendition?) -> VideoRendition {
+  func following(_ sharing: SharedAnalysis, effort: Effort?) -> VideoRendition {
     var following = self
     following.threads = 1
-    following.encoderParameters += ":" + SharedAnalysis.structure + ":ratetol=0.1"
-    switch effort {
-    case .normal:
-      following.preset = "veryfast"
-      // Finer motion search pays where there are many pixels; in such a ladder the small rungs cost little.
-      let pixels = largest.map { $0.width * $0.height } ?? 0
-      following.encoderParameters += pixels >= 1280 * 500 ? ":trellis=1:subme=3" : ":trellis=1"
-    case .high:
-      following.preset = "fast"
-      following.encoderParameters += ":ref=1"
-    case nil: break
-    }
+    following.encoderParameters += ":" + sharing.structure + ":ratetol=0.1"
+    guard let effort else { return following }
+    // Against ffmpeg's `fast`, as measured: coefficients that are chosen well are worth their time, a wider motion
+    // search than the smallest is not, and sub-pixel refinement is where more time goes furthest.
+    following.preset = "veryfast"
+    following.encoderParameters += ":trellis=1:me=dia:deblock=-1,-1"
+    if effort == .high { following.encoderParameters += ":subme=3" }
     return following
   }
 

@@ -10,7 +10,8 @@
 ///    where the rung above costs them no more. Otherwise it takes its rate, but is at least `ratios.lowerBound` times
 ///    cheaper than the one above, and as much as `ratios.upperBound` times where less would not be visible
 ///    (`visible`).
-/// 3. Its size is the largest that is better than all smaller ones at this rate by `sizeGain`.
+/// 3. Its size is the largest that is better than all smaller ones at this rate by `sizeGain`; no larger than the
+///    ladder's where the title is held down by its caps.
 public struct QualityTarget: Sendable {
   /// Mean quality of the best rung, 0 to 100.
   public var quality: Double
@@ -53,7 +54,11 @@ public struct QualityTarget: Sendable {
           dropped(place, of: candidates, "\(costs), no more than this one's \(kilobits(cap))"))
         continue
       }
-      result.rungs.append(follower(place, of: candidates, order: order, above: above))
+      // A title that its caps hold down is hard: no larger size than the ladder's serves it at lower rates.
+      let isHard = best.rate >= candidates[best.place].cap
+      let largest = isHard ? candidates[place].pixels : above.width * above.height
+      result.rungs.append(
+        follower(place, of: candidates, order: order, above: above, largest: largest))
     }
     return result
   }
@@ -91,10 +96,10 @@ public struct QualityTarget: Sendable {
   }
 
   private func follower(
-    _ place: Int, of candidates: [QualityCandidate], order: [Int], above: QualityRung
+    _ place: Int, of candidates: [QualityCandidate], order: [Int], above: QualityRung, largest: Int
   ) -> QualityRung {
     let cap = candidates[place].cap
-    let sizes = order.filter { candidates[$0].pixels <= above.width * above.height }
+    let sizes = order.filter { candidates[$0].pixels <= largest }
     var rate = min(cap, above.rate / ratios.lowerBound)
     var reason =
       rate < cap ? "\(text(ratios.lowerBound)) times cheaper than the rung above" : "the ladder's rate"
@@ -125,14 +130,21 @@ public struct QualityTarget: Sendable {
   }
 
   private func quality(_ rate: Double, _ sizes: [Int], _ candidates: [QualityCandidate]) -> Double {
-    candidates[size(rate, sizes, candidates)].curve.quality(rate: rate)
+    let chosen = size(rate, sizes, candidates)
+    return quality(rate, of: candidates[chosen])
+  }
+
+  /// Scaling limits what a smaller size can reach, however fine: what was not measured is not believed.
+  private func quality(_ rate: Double, of candidate: QualityCandidate) -> Double {
+    let curve = candidate.curve
+    return curve.quality(at: max(curve.finest - reach, curve.quantiser(rate: rate)))
   }
 
   /// The size for a rate: from the smallest up, each that is better by enough.
   private func size(_ rate: Double, _ sizes: [Int], _ candidates: [QualityCandidate]) -> Int {
     var (chosen, reached) = (sizes.last ?? 0, -Double.infinity)
     for place in sizes.reversed() {
-      let quality = candidates[place].curve.quality(rate: rate)
+      let quality = quality(rate, of: candidates[place])
       if quality > reached + sizeGain { (chosen, reached) = (place, quality) }
     }
     return chosen
