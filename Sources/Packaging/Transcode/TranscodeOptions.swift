@@ -17,7 +17,7 @@ public enum VideoCodec: String, Sendable, Codable, CaseIterable {
 public enum Effort: String, Sendable, Codable, CaseIterable {
   /// Little for its size.
   case normal
-  /// About a quarter more, for a few percent fewer bits at the same quality.
+  /// About a quarter more, for fewer bits at the same quality.
   case high
 }
 
