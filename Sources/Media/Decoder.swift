@@ -65,6 +65,16 @@ public final class Decoder: @unchecked Sendable {
     avcodec_free_context(&raw)
   }
 
+  /// Whether pictures that no other depends on are passed over, as on the way from a keyframe to where reading
+  /// begins. H.264 alone has them for certain: in HEVC a higher temporal layer may depend on them.
+  public var passesOverUnreferenced: Bool {
+    get { raw.pointee.skip_frame == AVDISCARD_NONREF }
+    set {
+      guard raw.pointee.codec_id == AV_CODEC_ID_H264 else { return }
+      raw.pointee.skip_frame = newValue ? AVDISCARD_NONREF : AVDISCARD_DEFAULT
+    }
+  }
+
   /// Format of the samples that come out, as far as the decoder knows it yet (audio).
   public var sampleFormat: SampleFormat { SampleFormat(code: raw.pointee.sample_fmt.rawValue) }
 

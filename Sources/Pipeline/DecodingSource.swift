@@ -226,13 +226,18 @@ public final class DecodingSource: FrameSource {
       jumps.apply(to: packet, timeBase: video.info.timeBase)
       if packet.isCorrupt { video.countCorruptPacket() }
       try recorder?.write(packet, stream: video.info)
-      try video.decode(packet) { pending.append(.video($0)) }
+      try video.decode(packet, isWanted: isWanted(packet)) { pending.append(.video($0)) }
       for problem in video.takeProblems() { report(problem, stream: index) }
     } else if let track = audio.firstIndex(where: { $0.info.index == index }) {
       jumps.apply(to: packet, timeBase: audio[track].info.timeBase)
       try recorder?.write(packet, stream: audio[track].info)
       try audio[track].decode(packet) { pending.append(.audio(track: track, $0)) }
     }
+  }
+
+  private func isWanted(_ packet: Packet) -> Bool {
+    guard let start = options.startPTS, let pts = packet.pts else { return true }
+    return pts >= start
   }
 
   private func finishRecording() throws {

@@ -59,7 +59,9 @@ final class VideoTrackDecoder {
     return problems
   }
 
-  func decode(_ packet: Packet?, deliver: (VideoItem) -> Void) throws {
+  /// - Parameter isWanted: false for a picture that is only decoded for others' sake.
+  func decode(_ packet: Packet?, isWanted: Bool = true, deliver: (VideoItem) -> Void) throws {
+    decoder.passesOverUnreferenced = !isWanted
     var accepted = false
     while !accepted {
       accepted = try decoder.send(packet)

@@ -48,26 +48,45 @@ import Testing
   /// Scores pairs by their order, as libvmaf would write them down.
   private final class Counting: VMAFEngine {
     let model = "counting"
+    var interval = 1
     var pairs: [(Int64?, Int64?)] = []
     func add(_ picture: Frame, reference: Frame) throws { pairs.append((picture.pts, reference.pts)) }
     func finish() throws -> [Int: Double] {
-      Dictionary(uniqueKeysWithValues: pairs.indices.map { ($0, Double(pairs[$0].0 ?? 0)) })
+      let scored = stride(from: 0, to: pairs.count, by: interval)
+      return Dictionary(uniqueKeysWithValues: scored.map { ($0, Double(pairs[$0].0 ?? 0)) })
     }
   }
 
   @Test func libvmafGetsTheSecondFrameBeforeTheFirst() throws {
     let engine = Counting()
-    let scorer = VMAFScorer(engine)
-    for snippet in [[10, 20, 30], [40]] {
+    let scorer = VMAFScorer(engine, interval: 1)
+    try add([[10, 20, 30], [40]], to: scorer)
+    #expect(engine.pairs.map(\.0) == [20, 10, 20, 30, 40])
+    #expect(try scorer.finish() == [QualityScore(score: 20, frames: 3), QualityScore(score: 40, frames: 1)])
+  }
+
+  private func add(_ snippets: [[Int64]], to scorer: VMAFScorer) throws {
+    for snippet in snippets {
       for pts in snippet {
         let frame = try MadePictures.reference(0)
-        frame.pts = Int64(pts)
+        frame.pts = pts
         try scorer.add(frame, reference: frame)
       }
       try scorer.endSnippet()
     }
-    #expect(engine.pairs.map(\.0) == [20, 10, 20, 30, 40])
-    #expect(try scorer.finish() == [QualityScore(score: 20, frames: 3), QualityScore(score: 40, frames: 1)])
+  }
+
+  @Test func aSnippetThatLiesBetweenScoredPairsGoesOnUntilOneIs() throws {
+    let engine = Counting()
+    engine.interval = 3
+    let scorer = VMAFScorer(engine, interval: 3)
+    try add([[10, 20], [40], [50, 60, 70]], to: scorer)
+    #expect(engine.pairs.map(\.0) == [20, 10, 20, 20, 40, 40, 40, 60, 50, 60, 70])
+    #expect(
+      try scorer.finish() == [
+        QualityScore(score: 20, frames: 1), QualityScore(score: 40, frames: 1),
+        QualityScore(score: 60, frames: 1),
+      ])
   }
 
   @Test func withoutLibvmafTheEstimateIsTheBest() throws {

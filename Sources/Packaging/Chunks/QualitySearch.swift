@@ -48,7 +48,7 @@ struct QualitySearch {
     func measure(_ wanted: [(place: Int, quantiser: Double)]) throws {
       let found = try trials.run(
         wanted.map { place, quantiser in
-          (quantiser, candidates[place].rendition, place == 0 ? snippets.interval : 3 * snippets.interval)
+          (quantiser, candidates[place].rendition, place == 0 ? snippets.interval : 3)
         })
       for (trial, points) in zip(wanted, found) {
         for (place, point) in points.enumerated() { candidates[trial.place].points[place].append(point) }

@@ -52,7 +52,8 @@ public final class QualityMeter {
     case .vmaf(var options):
       options.subsample = max(1, interval)
       isEstimate = false
-      scorer = VMAFScorer(try VMAF.engine(options, height: height, interrupt: interrupt))
+      scorer = VMAFScorer(
+        try VMAF.engine(options, height: height, interrupt: interrupt), interval: options.subsample)
     case .estimate:
       isEstimate = true
       scorer = EstimateScorer(interval: max(1, interval))

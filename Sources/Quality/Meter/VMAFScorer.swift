@@ -13,8 +13,15 @@ final class VMAFScorer: SnippetScorer {
   /// Where snippets lie among them.
   private var snippets: [Range<Int>] = []
   private var start: Int?
+  /// The pair that was passed on last.
+  private var last: (picture: Frame, reference: Frame)?
+  /// Every how manyth pair the engine scores.
+  private let interval: Int
 
-  init(_ engine: any VMAFEngine) { self.engine = engine }
+  init(_ engine: any VMAFEngine, interval: Int) {
+    self.engine = engine
+    self.interval = max(1, interval)
+  }
 
   func add(_ picture: Frame, reference: Frame) throws {
     let pair = try fit(picture, reference)
@@ -34,6 +41,7 @@ final class VMAFScorer: SnippetScorer {
   private func pass(_ pair: (picture: Frame, reference: Frame)) throws {
     try engine.add(pair.picture, reference: pair.reference)
     count += 1
+    last = pair
   }
 
   private func fit(_ picture: Frame, _ reference: Frame) throws(MediaError) -> (Frame, Frame) {
@@ -49,8 +57,11 @@ final class VMAFScorer: SnippetScorer {
       start = count
       try pass(waiting)
     }
-    if let start { snippets.append(start..<count) }
-    start = nil
+    guard let start else { return }
+    // A short snippet may lie between two pairs that are scored: its last pair goes on until one is.
+    while let last, (count - 1) / interval * interval < start { try pass(last) }
+    snippets.append(start..<count)
+    self.start = nil
   }
 
   func finish() throws -> [QualityScore] {
